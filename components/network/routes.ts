@@ -1,0 +1,75 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Scope, tagsFor } from "./scope";
+import type { Tier } from "./subnets";
+import type { Gateway, Subnet } from "./tiers";
+
+// Routes are resources of their own, so that another number of gateways changes routes and nothing else.
+
+/** One table for all public subnets: out and in through the internet gateway. */
+export function routePublic(
+    scope: Scope,
+    subnets: Subnet[],
+    gatewayId: pulumi.Output<string>,
+    dualStack: boolean,
+): aws.ec2.RouteTable {
+    const name = `${scope.name}-public`;
+    const table = createTable(scope, name);
+    associate(scope, "public", subnets, table);
+    createRoute(scope, `${name}-ipv4`, table, { destinationCidrBlock: "0.0.0.0/0", gatewayId });
+    if (dualStack) createRoute(scope, `${name}-ipv6`, table, { destinationIpv6CidrBlock: "::/0", gatewayId });
+    return table;
+}
+
+/** One table a private subnet: out through the gateway of its zone, or through the only one; never in. */
+export function routePrivate(
+    scope: Scope,
+    subnets: Subnet[],
+    gateways: Gateway[],
+    egressOnlyGatewayId: pulumi.Output<string> | undefined,
+): aws.ec2.RouteTable[] {
+    return subnets.map((subnet) => {
+        const name = `${scope.name}-private-${subnet.slot}`;
+        const table = createTable(scope, name);
+        associate(scope, "private", [subnet], table);
+        const gateway = gateways.find(({ slot }) => slot === subnet.slot) ?? gateways[0];
+        if (gateway !== undefined) {
+            createRoute(scope, `${name}-ipv4`, table, {
+                destinationCidrBlock: "0.0.0.0/0",
+                natGatewayId: gateway.id,
+            });
+        }
+        if (egressOnlyGatewayId !== undefined) {
+            createRoute(scope, `${name}-ipv6`, table, { destinationIpv6CidrBlock: "::/0", egressOnlyGatewayId });
+        }
+        return table;
+    });
+}
+
+/** One table for all data subnets, which never gets a route to the internet. */
+export function routeData(scope: Scope, subnets: Subnet[]): aws.ec2.RouteTable {
+    const table = createTable(scope, `${scope.name}-data`);
+    associate(scope, "data", subnets, table);
+    return table;
+}
+
+function createTable(scope: Scope, name: string): aws.ec2.RouteTable {
+    const args = { vpcId: scope.vpcId, tags: tagsFor(scope, name) };
+    return new aws.ec2.RouteTable(name, args, { parent: scope.parent });
+}
+
+function associate(scope: Scope, tier: Tier, subnets: Subnet[], table: aws.ec2.RouteTable): void {
+    for (const { slot, id: subnetId } of subnets) {
+        const args = { subnetId, routeTableId: table.id };
+        new aws.ec2.RouteTableAssociation(`${scope.name}-${tier}-${slot}`, args, { parent: scope.parent });
+    }
+}
+
+function createRoute(
+    scope: Scope,
+    name: string,
+    table: aws.ec2.RouteTable,
+    args: Omit<aws.ec2.RouteArgs, "routeTableId">,
+): void {
+    new aws.ec2.Route(name, { routeTableId: table.id, ...args }, { parent: scope.parent });
+}
