@@ -1,0 +1,101 @@
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterPlan } from "./plan";
+import { createServiceRole } from "./roles";
+import type { Scope } from "./scope";
+
+/** What the rest of the cluster and its users need to know of the control plane. */
+export interface ControlPlane {
+    readonly clusterName: pulumi.Output<string>;
+    readonly clusterArn: pulumi.Output<string>;
+    readonly endpoint: pulumi.Output<string>;
+    readonly certificateAuthority: pulumi.Output<string>;
+    readonly securityGroupId: pulumi.Output<string>;
+}
+
+export function createControlPlane(scope: Scope, plan: ClusterPlan): ControlPlane {
+    const { name, parent, tags } = scope;
+    const key = createKey(scope, plan);
+    const logs = new aws.cloudwatch.LogGroup(
+        `${name}-logs`,
+        // EKS would make this very group by itself, and keep the logs for ever.
+        { name: `/aws/eks/${plan.clusterName}/cluster`, retentionInDays: plan.logRetentionDays, tags },
+        { parent },
+    );
+    const { role, attachments } = createServiceRole(scope, "control-plane", "eks.amazonaws.com", {
+        cluster: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+    });
+    const controlPlane = new eks.Cluster(
+        `${name}-control-plane`,
+        { ...settings(plan), serviceRole: role, encryptionConfigKeyArn: key.arn, tags },
+        {
+            parent,
+            protect: plan.deletionProtection,
+            transforms: [withoutHiddenAdmin],
+            dependsOn: [logs, ...attachments],
+        },
+    );
+    return {
+        clusterName: controlPlane.eksCluster.name,
+        clusterArn: controlPlane.eksCluster.arn,
+        endpoint: controlPlane.eksCluster.endpoint,
+        certificateAuthority: controlPlane.eksCluster.certificateAuthority.data,
+        securityGroupId: controlPlane.eksCluster.vpcConfig.clusterSecurityGroupId,
+    };
+}
+
+/** Everything that eks.Cluster would decide by itself: it is the control plane and nothing else. */
+function settings(plan: ClusterPlan): eks.ClusterArgs {
+    const publicAccessCidrs = plan.openToInternet ? ["0.0.0.0/0"] : plan.publicAccessCidrs;
+    const reachable = publicAccessCidrs.length > 0;
+    return {
+        name: plan.clusterName,
+        version: plan.kubernetesVersion,
+        // Past the end of standard support AWS upgrades the cluster, instead of charging for extended support.
+        upgradePolicy: { supportType: "STANDARD" },
+        deletionProtection: plan.deletionProtection,
+        vpcId: plan.vpcId,
+        subnetIds: plan.subnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: reachable,
+        ...(reachable && { publicAccessCidrs }),
+        // The group that EKS makes by itself is enough: the control plane and all nodes are in it.
+        skipDefaultSecurityGroups: true,
+        authenticationMode: "API",
+        createOidcProvider: false,
+        enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+        skipDefaultNodeGroup: true,
+        createInstanceRole: false,
+        // Add-ons are created beside it, in order and at versions that do not move by themselves.
+        bootstrapSelfManagedAddons: false,
+        useDefaultVpcCni: true,
+        kubeProxyAddonOptions: { enabled: false },
+        corednsAddonOptions: { enabled: false },
+    };
+}
+
+/**
+ * EKS makes an access entry for whoever creates a cluster: an administrator that no program names or can take away, and
+ * whose own entry is then refused as a duplicate. eks.Cluster asks for it and has no argument against it:
+ * https://github.com/pulumi/pulumi-eks/issues/2373
+ */
+export const withoutHiddenAdmin: pulumi.ResourceTransform = ({ type, props, opts }) => {
+    if (type !== "aws:eks/cluster:Cluster") return undefined;
+    const accessConfig = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };
+    return { props: { ...props, accessConfig }, opts };
+};
+
+/** Losing this key is losing the cluster. */
+function createKey({ name, parent, tags }: Scope, plan: ClusterPlan): aws.kms.Key {
+    return new aws.kms.Key(
+        `${name}-key`,
+        {
+            description: `Kubernetes API data of the EKS cluster ${plan.clusterName}`,
+            enableKeyRotation: true,
+            deletionWindowInDays: 30,
+            tags: { ...tags, Name: `${name}-key` },
+        },
+        { parent, protect: plan.deletionProtection },
+    );
+}
