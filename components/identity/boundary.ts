@@ -1,0 +1,127 @@
+import { CI_PATH } from "./policies";
+import { allow, deny, policyDocument } from "./policy-document";
+import type { PolicyDocument, Statement } from "./policy-document";
+
+/** Which environment a boundary is of, and the ARN that it will have itself. */
+export interface BoundaryScope {
+    readonly accountId: string;
+    readonly environment: string;
+    readonly boundaryArn: string;
+}
+
+/**
+ * The most that CI of an environment, and every role that it creates, can ever do.
+ *
+ * A boundary grants nothing: what a role may do is what its policies and its boundary both allow. So the allowed services
+ * stand here whole, which keeps the ceiling readable; what must be narrow are the rights by which somebody could rise
+ * above the ceiling, and those are denied, whatever a policy says.
+ */
+export function boundaryPolicy(scope: BoundaryScope): PolicyDocument {
+    return policyDocument(...ceiling(scope), ...denials(scope));
+}
+
+function ceiling({ accountId, environment }: BoundaryScope): Statement[] {
+    const iam = `arn:aws:iam::${accountId}`;
+    const own = ["role", "policy", "instance-profile"].map((kind) => `${iam}:${kind}/${environment}-*`);
+    const secrets = `arn:aws:secretsmanager:*:${accountId}:secret:${environment}/*`;
+    return [
+        // Whole services on everything: a ceiling, not a grant. No sts:AssumeRole among them: a role of this account that
+        // trusts the account as a whole would be the way past the ceiling.
+        allow("Services", SERVICES, ["*"]),
+        // Objects of any bucket, for the state's is one of them; no change to a bucket itself.
+        allow("Objects", ["s3:Get*", "s3:List*", "s3:PutObject", "s3:DeleteObject"], ["*"]),
+        // Everything, but only of this environment: no role of development will ever read production's secrets.
+        allow("OwnSecrets", ["secretsmanager:*"], [secrets]),
+        // "*": to read and describe raises nobody.
+        allow("ReadIdentity", ["iam:Get*", "iam:List*", "secretsmanager:DescribeSecret"], ["*"]),
+        // Everything, but only on what is the environment's own, and below the denials.
+        allow("OwnIdentity", ["iam:*"], own),
+        // AWS names these roles and writes their policies.
+        allow("ServiceRoles", ["iam:CreateServiceLinkedRole"], [`${iam}:role/aws-service-role/*`]),
+    ];
+}
+
+function denials({ accountId, boundaryArn }: BoundaryScope): Statement[] {
+    const iam = `arn:aws:iam::${accountId}`;
+    return [
+        // A role without this boundary is a role above the ceiling. "*": any role, whatever its name.
+        deny("NoRoleWithoutBoundary", ROLE_CHANGES, ["*"], {
+            StringNotEquals: { "iam:PermissionsBoundary": boundaryArn },
+        }),
+        // "*": from any role.
+        deny("BoundaryStaysOn", ["iam:DeleteRolePermissionsBoundary"], ["*"]),
+        // What an administrator made for CI: its roles, its boundaries.
+        deny("CiStaysAsItIs", IAM_WRITES, [`${iam}:role${CI_PATH}*`, `${iam}:policy${CI_PATH}*`]),
+        // Whom else the account trusts. "*": the provider that exists, and every new one.
+        deny("TrustStaysAsItIs", TRUST_CHANGES, ["*"]),
+        // "*": no identity that outlives a session, whosever it is.
+        deny("NoUsersNoKeys", LASTING_IDENTITIES, ["*"]),
+        // Whole services on everything: nothing in them is an environment's business.
+        deny("NoOrganization", ["account:*", "organizations:*", "sso:*"], ["*"]),
+    ];
+}
+
+const ROLE_CHANGES = [
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:DeleteRole",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
+];
+
+// The wildcards are IAM's verbs that write.
+const IAM_WRITES = [
+    "iam:Add*",
+    "iam:Attach*",
+    "iam:Create*",
+    "iam:Delete*",
+    "iam:Detach*",
+    "iam:PassRole",
+    "iam:Put*",
+    "iam:Remove*",
+    "iam:Set*",
+    "iam:Tag*",
+    "iam:Untag*",
+    "iam:Update*",
+];
+
+const TRUST_CHANGES = [
+    "iam:AddClientIDToOpenIDConnectProvider",
+    "iam:CreateOpenIDConnectProvider",
+    "iam:CreateSAMLProvider",
+    "iam:DeleteOpenIDConnectProvider",
+    "iam:DeleteSAMLProvider",
+    "iam:RemoveClientIDFromOpenIDConnectProvider",
+    "iam:TagOpenIDConnectProvider",
+    "iam:UntagOpenIDConnectProvider",
+    "iam:UpdateOpenIDConnectProviderThumbprint",
+    "iam:UpdateSAMLProvider",
+];
+
+// The wildcards are every action on users, groups, and the keys, passwords and credentials that these have.
+const LASTING_IDENTITIES = ["iam:*AccessKey*", "iam:*Credential*", "iam:*Group*", "iam:*LoginProfile*", "iam:*User*"];
+
+// What the platform creates, and what runs on it: nodes, their network, the load balancer controller, the add-ons.
+const SERVICES = [
+    "acm:*",
+    "autoscaling:*",
+    "cloudwatch:*",
+    "cognito-idp:Describe*",
+    "ec2:*",
+    "ecr:*",
+    "eks:*",
+    "eks-auth:*",
+    "elasticache:*",
+    "elasticloadbalancing:*",
+    "kms:*",
+    "logs:*",
+    "rds:*",
+    "ssm:*",
+    "tag:*",
+    "wafv2:*",
+];

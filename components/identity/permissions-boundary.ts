@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Problems } from "../problems";
+import { boundaryPolicy } from "./boundary";
+import { CI_PATH } from "./policies";
+
+export interface PermissionsBoundaryArgs {
+    /** Name of the environment: names of its IAM resources begin with it and a `-`, paths of its secrets with it and a `/`. */
+    environment: string;
+    /** Tags for the policy. Default: none. */
+    tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * The ceiling of an environment's CI: a policy to set as the permissions boundary of its DeployRoles. Under it CI can
+ * create roles only under the same boundary, and cannot change the boundary, its own roles or GitHub's OIDC provider.
+ * It costs nothing.
+ *
+ * @example
+ * const boundary = new PermissionsBoundary("prod-boundary", { environment: "prod" });
+ */
+export class PermissionsBoundary extends pulumi.ComponentResource {
+    /** ARN of the policy: `permissionsBoundaryArn` of every role that CI has or creates. */
+    public readonly policyArn: pulumi.Output<string>;
+
+    constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:PermissionsBoundary", name, args, opts);
+        validate(name, args);
+        const { environment, tags = {} } = args;
+
+        const { accountId } = aws.getCallerIdentityOutput({}, { parent: this });
+        const policy = new aws.iam.Policy(
+            `${name}-policy`,
+            {
+                // Fixed, because the policy speaks of itself.
+                name,
+                path: CI_PATH,
+                description: `The most that CI of ${environment} and its roles can do`,
+                policy: accountId.apply((account) =>
+                    JSON.stringify(
+                        boundaryPolicy({
+                            accountId: account,
+                            environment,
+                            boundaryArn: `arn:aws:iam::${account}:policy${CI_PATH}${name}`,
+                        }),
+                    ),
+                ),
+                tags,
+            },
+            { parent: this },
+        );
+
+        this.policyArn = policy.arn;
+        this.registerOutputs({ policyArn: this.policyArn });
+    }
+}
+
+function validate(name: string, { environment }: PermissionsBoundaryArgs): void {
+    const problems = new Problems();
+    problems.expect(
+        /^[a-z][a-z0-9]{0,31}$/.test(environment),
+        "environment",
+        `expected 1 to 32 lower-case letters and digits, got "${environment}"; ` +
+            `write it like "prod", for with "-" the rights of "prod" would cover "prod-eu"`,
+    );
+    problems.throwIfAny("PermissionsBoundary", name);
+}

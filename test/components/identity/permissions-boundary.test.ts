@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { boundaryPolicy } from "../../../components/identity/boundary";
+import { PermissionsBoundary } from "../../../components/identity/permissions-boundary";
+import type { DeployOptions } from "../../support/deploy";
+import { deploy, valueOf } from "../../support/deploy";
+
+const ARN = "arn:aws:iam::111122223333:policy/slipway/ci/prod-boundary";
+const options: DeployOptions = {
+    call: ({ token }) =>
+        token === "aws:index/getCallerIdentity:getCallerIdentity" ? { accountId: "111122223333" } : undefined,
+    state: ({ inputs }) => ({ arn: `arn:aws:iam::111122223333:policy${inputs["path"]}${inputs["name"]}` }),
+};
+
+describe("PermissionsBoundary", () => {
+    for (const preview of [false, true]) {
+        it(`speaks of itself by the ARN that it gets, ${preview ? "in a preview" : "when deployed"}`, async () => {
+            const { one } = await deploy(() => new PermissionsBoundary("prod-boundary", { environment: "prod" }), {
+                ...options,
+                preview,
+            });
+            const { inputs, parent } = one("aws:iam/policy:Policy", "prod-boundary-policy");
+            assert.deepEqual([inputs["path"], inputs["name"]], ["/slipway/ci/", "prod-boundary"]);
+            const scope = { accountId: "111122223333", environment: "prod", boundaryArn: ARN };
+            assert.deepEqual(JSON.parse(inputs["policy"]), boundaryPolicy(scope));
+            assert.equal(parent, one("slipway:index:PermissionsBoundary").urn);
+        });
+    }
+
+    it("puts out its ARN, carries the tags, and can stand beside another environment's", async () => {
+        const tags = { team: "core" };
+        const { value, registrations, all } = await deploy(
+            () =>
+                ["prod", "dev"].map(
+                    (environment) => new PermissionsBoundary(`${environment}-boundary`, { environment, tags }),
+                ),
+            options,
+        );
+        assert.equal(await valueOf(value[0]!.policyArn), ARN);
+        for (const { inputs } of all("aws:iam/policy:Policy")) assert.deepEqual(inputs["tags"], tags);
+        assert.equal(new Set(registrations.map(({ urn }) => urn)).size, registrations.length);
+    });
+
+    for (const environment of ["prod-eu", "*", "", "Prod"]) {
+        it(`refuses "${environment}" as an environment`, async () => {
+            await assert.rejects(
+                deploy(() => new PermissionsBoundary("b", { environment }), options),
+                {
+                    message:
+                        'PermissionsBoundary "b" has 1 problem:\n' +
+                        `  environment: expected 1 to 32 lower-case letters and digits, got "${environment}"; ` +
+                        'write it like "prod", for with "-" the rights of "prod" would cover "prod-eu"',
+                },
+            );
+        });
+    }
+});
