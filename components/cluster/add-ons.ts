@@ -63,7 +63,7 @@ export function createAddonsAfterNodes(scope: Scope, context: AddonContext, node
 }
 
 function createAddonRole(
-    { name, parent, tags }: Scope,
+    { name, parent, tags, permissionsBoundaryArn }: Scope,
     { controlPlane }: AddonContext,
     purpose: string,
     serviceAccount: string,
@@ -77,6 +77,7 @@ function createAddonRole(
             namespace: "kube-system",
             serviceAccount,
             managedPolicyArns,
+            permissionsBoundaryArn,
             tags,
         },
         { parent },

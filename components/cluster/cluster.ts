@@ -15,8 +15,10 @@ export interface ClusterArgs {
     region: string;
     /** Id of the VPC. A change makes a new cluster. */
     vpcId: pulumi.Input<string>;
-    /** Ids of private subnets in at least two zones, for the nodes and the control plane's interfaces. */
+    /** Ids of private subnets in at least two zones, for the control plane's interfaces. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Ids of the subnets that nodes start in, with a way to pull images. Default: those of the control plane. */
+    nodeSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Who may use the Kubernetes API. There is no other way in: the creator of the cluster gets nothing by itself. */
     accessEntries: AccessEntry[];
     /** Kubernetes minor version, as text. Default: 1.36. It can go up one minor at a time, and never down. */
@@ -35,6 +37,8 @@ export interface ClusterArgs {
     logRetentionDays?: number;
     /** Refuses to delete the control plane and its key, in AWS and in Pulumi. Default: true. Set it to false and deploy before a destroy. */
     deletionProtection?: boolean;
+    /** ARN of the policy that caps every role of the cluster. Default: none. */
+    permissionsBoundaryArn?: pulumi.Input<string>;
     /** Tags of everything that can have tags, nodes and their volumes included. Default: none. */
     tags?: Record<string, pulumi.Input<string>>;
 }
@@ -53,6 +57,7 @@ export interface ClusterArgs {
  *     region: "ap-northeast-2",
  *     vpcId: network.vpcId,
  *     subnetIds: network.privateSubnetIds,
+ *     nodeSubnetIds: network.routedPrivateSubnetIds,
  *     accessEntries: [
  *         { name: "deployer", principalArn: "arn:aws:iam::123456789012:role/deployer", policy: AccessPolicy.ClusterAdmin },
  *     ],
@@ -75,11 +80,12 @@ export class Cluster extends pulumi.ComponentResource {
     public readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:Cluster", name, args, opts);
+        super("slipway:index:Cluster", name, {}, opts);
         const plan = planCluster(name, args);
         validate(name, plan);
 
-        const scope = { parent: this, name, tags: plan.tags };
+        const { tags, permissionsBoundaryArn } = plan;
+        const scope = { parent: this, name, tags, permissionsBoundaryArn };
         const controlPlane = createControlPlane(scope, plan);
         const context = { plan, controlPlane };
         const access = plan.accessEntries.map((entry) => createAccessEntry(scope, controlPlane.clusterName, entry));

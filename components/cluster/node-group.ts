@@ -32,7 +32,7 @@ export function createNodeGroup(scope: Scope, group: PlannedNodeGroup, context: 
         {
             clusterName: controlPlane.clusterName,
             nodeRoleArn: nodeRole.role.arn,
-            subnetIds: plan.subnetIds,
+            subnetIds: plan.nodeSubnetIds,
             version: plan.kubernetesVersion,
             releaseVersion,
             amiType,

@@ -9,7 +9,7 @@ export interface ServiceRole {
 
 /** A role that one AWS service assumes; `policies` are managed policies by the role that each plays in the child's name. */
 export function createServiceRole(
-    { name, parent, tags }: Scope,
+    { name, parent, tags, permissionsBoundaryArn }: Scope,
     purpose: string,
     service: string,
     policies: Record<string, string>,
@@ -21,6 +21,7 @@ export function createServiceRole(
                 Version: "2012-10-17",
                 Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
             }),
+            permissionsBoundary: permissionsBoundaryArn,
             tags,
         },
         { parent },

@@ -5,5 +5,6 @@ export interface Scope {
     readonly parent: pulumi.ComponentResource;
     /** Name of the component: the prefix of every child's name. */
     readonly name: string;
+    readonly permissionsBoundaryArn: pulumi.Input<string> | undefined;
     readonly tags: Record<string, pulumi.Input<string>>;
 }

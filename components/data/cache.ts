@@ -56,7 +56,7 @@ export class Cache extends pulumi.ComponentResource {
     public readonly securityGroupId: pulumi.Output<string>;
 
     constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:Cache", name, args, opts);
+        super("slipway:index:Cache", name, {}, opts);
         const plan = planCache(args);
         validate(name, args, plan);
         const store = { ...args, ...plan, port: PORT };

@@ -42,15 +42,13 @@ export class ConnectionSecret extends pulumi.ComponentResource {
     public readonly secretNames: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: ConnectionSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Pulumi keeps a component's arguments in its state: they are sealed before it sees them.
-        const sealed = seal(args);
-        super("slipway:index:ConnectionSecret", name, sealed, opts);
+        super("slipway:index:ConnectionSecret", name, {}, opts);
         validate(name, args);
         const { environment, service, kmsKeyArn, recoveryWindowDays = 30, tags } = args;
 
         const arns: Record<string, pulumi.Output<string>> = {};
         const names: Record<string, pulumi.Output<string>> = {};
-        for (const { variable, role, url } of entries(sealed)) {
+        for (const { variable, role, url } of entries(seal(args))) {
             const secret = new aws.secretsmanager.Secret(
                 `${name}-${role}`,
                 {

@@ -78,7 +78,7 @@ export class Database extends pulumi.ComponentResource {
     public readonly instanceArn: pulumi.Output<string>;
 
     constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:Database", name, args, opts);
+        super("slipway:index:Database", name, {}, opts);
         const plan = planDatabase(args);
         validate(name, args, plan);
         const store = { ...args, ...plan, port: PORT };

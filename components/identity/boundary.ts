@@ -6,6 +6,8 @@ import type { PolicyDocument, Statement } from "./policy-document";
 export interface BoundaryScope {
     readonly accountId: string;
     readonly environment: string;
+    /** Environments that it hosts: paths of its secrets begin with one of them and a `/`. */
+    readonly hosts: string[];
     readonly boundaryArn: string;
 }
 
@@ -20,10 +22,10 @@ export function boundaryPolicy(scope: BoundaryScope): PolicyDocument {
     return policyDocument(...ceiling(scope), ...denials(scope));
 }
 
-function ceiling({ accountId, environment }: BoundaryScope): Statement[] {
+function ceiling({ accountId, environment, hosts }: BoundaryScope): Statement[] {
     const iam = `arn:aws:iam::${accountId}`;
     const own = ["role", "policy", "instance-profile"].map((kind) => `${iam}:${kind}/${environment}-*`);
-    const secrets = `arn:aws:secretsmanager:*:${accountId}:secret:${environment}/*`;
+    const secrets = hosts.map((host) => `arn:aws:secretsmanager:*:${accountId}:secret:${host}/*`);
     return [
         // Whole services on everything: a ceiling, not a grant. No sts:AssumeRole among them: a role of this account that
         // trusts the account as a whole would be the way past the ceiling.
@@ -31,7 +33,7 @@ function ceiling({ accountId, environment }: BoundaryScope): Statement[] {
         // Objects of any bucket, for the state's is one of them; no change to a bucket itself.
         allow("Objects", ["s3:Get*", "s3:List*", "s3:PutObject", "s3:DeleteObject"], ["*"]),
         // Everything, but only of this environment: no role of development will ever read production's secrets.
-        allow("OwnSecrets", ["secretsmanager:*"], [secrets]),
+        allow("OwnSecrets", ["secretsmanager:*"], secrets),
         // "*": to read and describe raises nobody.
         allow("ReadIdentity", ["iam:Get*", "iam:List*", "secretsmanager:DescribeSecret"], ["*"]),
         // Everything, but only on what is the environment's own, and below the denials.

@@ -1,3 +1,21 @@
+import {
+    EC2_CHANGE,
+    EC2_CREATE,
+    EKS_CHANGE,
+    ELASTICACHE_CHANGE,
+    IAM_BOUNDED,
+    IAM_INSTANCE_PROFILE,
+    IAM_POLICY,
+    KMS_ALIAS,
+    KMS_OWNERSHIP,
+    LOGS_CHANGE,
+    LOG_DELIVERY,
+    PASSED_TO,
+    RDS_CHANGE,
+    SECRETS_CHANGE,
+    SECURITY_GROUP_RULES,
+    SERVICE_LINKED,
+} from "./deploy-actions";
 import { allow, deny, policyDocument } from "./policy-document";
 import type { PolicyDocument, Statement } from "./policy-document";
 import { ENVIRONMENT_TAG, readResources, readState, writeState } from "./policies";
@@ -69,7 +87,7 @@ function cluster({ region, accountId, environment }: EnvironmentScope): Statemen
     ];
 }
 
-function data({ region, accountId, environment }: EnvironmentScope): Statement[] {
+function data({ region, accountId, environment, hosts }: EnvironmentScope): Statement[] {
     const [rds, cache, logs] = ["rds", "elasticache", "logs"].map((s) => `arn:aws:${s}:${region}:${accountId}`);
     const own = `${environment}-*`;
     return [
@@ -86,7 +104,11 @@ function data({ region, accountId, environment }: EnvironmentScope): Statement[]
             `${cache}:parametergroup:default.*`,
         ]),
         // Pulumi reads back each value that it wrote. The path is the environment's, to which AWS adds a suffix.
-        allow("Secrets", SECRETS_CHANGE, [`arn:aws:secretsmanager:${region}:${accountId}:secret:${environment}/*`]),
+        allow(
+            "Secrets",
+            SECRETS_CHANGE,
+            hosts.map((host) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${host}/*`),
+        ),
         // AWS prescribes the folder of a service's log group; the name of the resource follows at some depth.
         allow("Logs", LOGS_CHANGE, [`${logs}:log-group:${own}`, `${logs}:log-group:/aws/*/${own}`]),
         // "*": these actions know no resource. ElastiCache sets up the delivery of its logs in the caller's name.
@@ -131,120 +153,3 @@ function roles({ accountId, environment }: EnvironmentScope, boundaryArn: string
         allow("InstanceProfiles", IAM_INSTANCE_PROFILE, [`${iam}:instance-profile/${own}`]),
     ];
 }
-
-function actions(service: string, names: string): string[] {
-    return names
-        .trim()
-        .split(/\s+/)
-        .map((name) => `${service}:${name}`);
-}
-
-const EC2_CREATE = actions(
-    "ec2",
-    `AllocateAddress CreateFlowLogs CreateInternetGateway CreateLaunchTemplate CreateNatGateway CreateRouteTable
-     CreateSecurityGroup CreateSubnet CreateVpc CreateVpcEndpoint`,
-);
-
-const SECURITY_GROUP_RULES = actions(
-    "ec2",
-    `AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress ModifySecurityGroupRules`,
-);
-
-const EC2_CHANGE = [
-    ...SECURITY_GROUP_RULES,
-    ...actions(
-        "ec2",
-        `AssociateAddress AssociateRouteTable AttachInternetGateway CreateLaunchTemplateVersion CreateRoute
-         DeleteFlowLogs DeleteInternetGateway DeleteLaunchTemplate DeleteLaunchTemplateVersions DeleteNatGateway
-         DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteVpc DeleteVpcEndpoints
-         DetachInternetGateway DisassociateAddress DisassociateRouteTable ModifyLaunchTemplate ModifySubnetAttribute
-         ModifyVpcAttribute ModifyVpcEndpoint ReleaseAddress ReplaceRoute ReplaceRouteTableAssociation
-         RevokeSecurityGroupEgress RevokeSecurityGroupIngress`,
-    ),
-];
-
-const EKS_CHANGE = actions(
-    "eks",
-    `AssociateAccessPolicy CreateAccessEntry CreateAddon CreateNodegroup CreatePodIdentityAssociation DeleteAccessEntry
-     DeleteAddon DeleteCluster DeleteNodegroup DeletePodIdentityAssociation DisassociateAccessPolicy TagResource
-     UntagResource UpdateAccessEntry UpdateAddon UpdateClusterConfig UpdateClusterVersion UpdateNodegroupConfig
-     UpdateNodegroupVersion UpdatePodIdentityAssociation`,
-);
-
-const RDS_CHANGE = actions(
-    "rds",
-    `AddTagsToResource CreateDBInstance CreateDBParameterGroup CreateDBSnapshot CreateDBSubnetGroup DeleteDBInstance
-     DeleteDBParameterGroup DeleteDBSubnetGroup ModifyDBInstance ModifyDBParameterGroup ModifyDBSubnetGroup
-     RebootDBInstance RemoveTagsFromResource ResetDBParameterGroup`,
-);
-
-const ELASTICACHE_CHANGE = actions(
-    "elasticache",
-    `AddTagsToResource CreateCacheParameterGroup CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot
-     DecreaseReplicaCount DeleteCacheParameterGroup DeleteCacheSubnetGroup DeleteReplicationGroup IncreaseReplicaCount
-     ModifyCacheParameterGroup ModifyCacheSubnetGroup ModifyReplicationGroup RemoveTagsFromResource`,
-);
-
-const SECRETS_CHANGE = actions(
-    "secretsmanager",
-    `CreateSecret DeleteSecret GetSecretValue PutSecretValue RestoreSecret TagResource UntagResource UpdateSecret
-     UpdateSecretVersionStage`,
-);
-
-const LOGS_CHANGE = actions(
-    "logs",
-    `AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey PutRetentionPolicy
-     TagResource UntagResource`,
-);
-
-const LOG_DELIVERY = actions(
-    "logs",
-    `CreateLogDelivery DeleteLogDelivery DescribeResourcePolicies GetLogDelivery ListLogDeliveries PutResourcePolicy
-     UpdateLogDelivery`,
-);
-
-const KMS_ALIAS = actions("kms", `CreateAlias DeleteAlias UpdateAlias`);
-
-const KMS_OWNERSHIP = [
-    ...KMS_ALIAS,
-    ...actions(
-        "kms",
-        `CreateGrant DisableKeyRotation EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource
-         UpdateKeyDescription`,
-    ),
-];
-
-const IAM_BOUNDED = actions(
-    "iam",
-    `AttachRolePolicy CreateRole DeleteRole DeleteRolePolicy DetachRolePolicy PutRolePermissionsBoundary PutRolePolicy
-     UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription`,
-);
-
-const IAM_POLICY = actions(
-    "iam",
-    `CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy UntagPolicy`,
-);
-
-const IAM_INSTANCE_PROFILE = actions(
-    "iam",
-    `AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile
-     TagInstanceProfile UntagInstanceProfile`,
-);
-
-const PASSED_TO = [
-    "ec2.amazonaws.com",
-    "eks.amazonaws.com",
-    "pods.eks.amazonaws.com",
-    "rds.amazonaws.com",
-    "monitoring.rds.amazonaws.com",
-    "vpc-flow-logs.amazonaws.com",
-];
-
-const SERVICE_LINKED = [
-    "autoscaling.amazonaws.com",
-    "eks.amazonaws.com",
-    "eks-nodegroup.amazonaws.com",
-    "elasticache.amazonaws.com",
-    "elasticloadbalancing.amazonaws.com",
-    "rds.amazonaws.com",
-];

@@ -63,7 +63,7 @@ export class DeployRole extends pulumi.ComponentResource {
     public readonly roleName: pulumi.Output<string>;
 
     constructor(name: string, args: DeployRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:DeployRole", name, args, opts);
+        super("slipway:index:DeployRole", name, {}, opts);
         validate(name, args);
         const { policies = {}, policyArns = {}, maxSessionDuration = 3600, tags = {} } = args;
 

@@ -25,7 +25,7 @@ export class GithubIdentity extends pulumi.ComponentResource {
     public readonly providerArn: pulumi.Output<string>;
 
     constructor(name: string, args: GithubIdentityArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:GithubIdentity", name, args, opts);
+        super("slipway:index:GithubIdentity", name, {}, opts);
         validate(name, args);
         const { existingProviderArn, tags = {} } = args;
 

@@ -7,6 +7,8 @@ import { CI_PATH } from "./policies";
 export interface PermissionsBoundaryArgs {
     /** Name of the environment: names of its IAM resources begin with it and a `-`, paths of its secrets with it and a `/`. */
     environment: string;
+    /** Environments that it hosts: paths of its secrets begin with one of them and a `/`. Default: itself alone. */
+    hosts?: string[];
     /** Tags for the policy. Default: none. */
     tags?: Record<string, pulumi.Input<string>>;
 }
@@ -24,9 +26,9 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
     public readonly policyArn: pulumi.Output<string>;
 
     constructor(name: string, args: PermissionsBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:PermissionsBoundary", name, args, opts);
+        super("slipway:index:PermissionsBoundary", name, {}, opts);
         validate(name, args);
-        const { environment, tags = {} } = args;
+        const { environment, hosts = [environment], tags = {} } = args;
 
         const { accountId } = aws.getCallerIdentityOutput({}, { parent: this });
         const policy = new aws.iam.Policy(
@@ -41,6 +43,7 @@ export class PermissionsBoundary extends pulumi.ComponentResource {
                         boundaryPolicy({
                             accountId: account,
                             environment,
+                            hosts,
                             boundaryArn: `arn:aws:iam::${account}:policy${CI_PATH}${name}`,
                         }),
                     ),

@@ -41,7 +41,7 @@ export class PodRole extends pulumi.ComponentResource {
     public readonly roleName: pulumi.Output<string>;
 
     constructor(name: string, args: PodRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:PodRole", name, args, opts);
+        super("slipway:index:PodRole", name, {}, opts);
         validate(name, args);
         const { clusterName, namespace, serviceAccount, policy, managedPolicyArns = [], tags } = args;
 

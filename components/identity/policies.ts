@@ -13,6 +13,8 @@ export interface EnvironmentScope {
     readonly region: string;
     /** Name of the environment and of its stack, without a `-`. Names of its resources begin with it and a `-`. */
     readonly environment: string;
+    /** Environments that it hosts: paths of its secrets begin with one of them and a `/`. */
+    readonly hosts: string[];
     readonly stateBucketArn: string;
     readonly stateKeyArn: string;
 }

@@ -48,6 +48,8 @@ export interface NetworkArgs {
      * outwards only for the private tier, and no route for the data tier. Defaults to false.
      */
     dualStack?: boolean;
+    /** ARN of the policy that caps the role by which flow logs are delivered. Defaults to none. */
+    permissionsBoundaryArn?: pulumi.Input<string>;
     /** Tags of every resource that can have them. Defaults to none. */
     tags?: Record<string, pulumi.Input<string>>;
 }
@@ -60,7 +62,7 @@ export interface NetworkArgs {
  * internet gateway, a gateway endpoint for S3, flow logs of all traffic in CloudWatch (encrypted with CloudWatch's own key)
  * and tags by which the AWS load balancer controller finds its subnets. The default security group is emptied.
  *
- * What needs the way out while it starts, such as a node, should depend on the whole component: `dependsOn: network`.
+ * What needs the way out while it starts, such as a node, belongs in `routedPrivateSubnetIds`.
  *
  * Cost in Seoul: $43.07 a month and $0.059 a GB for each NAT gateway, and one public IPv4 address with it.
  *
@@ -81,23 +83,22 @@ export class Network extends pulumi.ComponentResource {
     public readonly publicSubnetIds: pulumi.Output<string[]>;
     /** Ids of the private subnets, in the order of their zones' letters. */
     public readonly privateSubnetIds: pulumi.Output<string[]>;
+    /** The same ids, known once the way out of those subnets works: for what pulls images as soon as it starts. */
+    public readonly routedPrivateSubnetIds: pulumi.Output<string[]>;
     /** Ids of the data subnets, in the order of their zones' letters. */
     public readonly dataSubnetIds: pulumi.Output<string[]>;
     /** Ids of the private subnets' route tables, in the same order, for peerings and transit gateways. */
     public readonly privateRouteTableIds: pulumi.Output<string[]>;
-    /** Id of the route table that all data subnets share. */
-    public readonly dataRouteTableId: pulumi.Output<string>;
     /** Public addresses from which private subnets reach the internet, for the allow lists of others. */
     public readonly natPublicIps: pulumi.Output<string[]>;
-    /** Name of the CloudWatch log group that holds the flow logs. */
-    public readonly flowLogGroupName: pulumi.Output<string>;
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:Network", name, args, opts);
+        super("slipway:index:Network", name, {}, opts);
         const { zones, subnets, cidrBlock, dualStack, tags, ...settings } = validated(name, args);
+        const { permissionsBoundaryArn } = args;
         const region = zones[0]!.region;
 
-        const owner = { parent: this, name, tags };
+        const owner = { parent: this, name, tags, permissionsBoundaryArn };
         const vpc = createVpc(owner, cidrBlock, dualStack);
         const scope = { ...owner, vpcId: vpc.id };
         const gateways = createInternetGateways(scope, dualStack);
@@ -105,33 +106,32 @@ export class Network extends pulumi.ComponentResource {
         const tiers = createSubnets(scope, subnets, ipv6CidrBlock);
         const nat = createNatGateways(scope, settings.natGateways, tiers.public, gateways.internet);
         const publicTable = routePublic(scope, tiers.public, gateways.internet.id, dualStack);
-        const privateTables = routePrivate(scope, tiers.private, nat, gateways.egressOnly?.id);
+        const privateRouting = routePrivate(scope, tiers.private, nat, gateways.egressOnly?.id);
+        const privateTables = privateRouting.map(({ table }) => table);
         const dataTable = routeData(scope, tiers.data);
         createS3Endpoint(scope, region, ids([publicTable, ...privateTables, dataTable]));
         createInterfaceEndpoints(scope, region, settings.interfaceEndpoints, ids(tiers.private), cidrBlock);
-        const logGroup = createFlowLogs(scope, vpc.ownerId, settings.flowLogRetentionDays);
+        createFlowLogs(scope, vpc.ownerId, settings.flowLogRetentionDays);
 
         this.vpcId = vpc.id;
         this.cidrBlock = vpc.cidrBlock;
         this.ipv6CidrBlock = pulumi.output(ipv6CidrBlock);
         this.publicSubnetIds = pulumi.output(ids(tiers.public));
         this.privateSubnetIds = pulumi.output(ids(tiers.private));
+        this.routedPrivateSubnetIds = pulumi.output(privateRouting.map(({ routedSubnetId }) => routedSubnetId));
         this.dataSubnetIds = pulumi.output(ids(tiers.data));
         this.privateRouteTableIds = pulumi.output(ids(privateTables));
-        this.dataRouteTableId = dataTable.id;
         this.natPublicIps = pulumi.output(nat.map(({ publicIp }) => publicIp));
-        this.flowLogGroupName = logGroup.name;
         this.registerOutputs({
             vpcId: this.vpcId,
             cidrBlock: this.cidrBlock,
             ipv6CidrBlock: this.ipv6CidrBlock,
             publicSubnetIds: this.publicSubnetIds,
             privateSubnetIds: this.privateSubnetIds,
+            routedPrivateSubnetIds: this.routedPrivateSubnetIds,
             dataSubnetIds: this.dataSubnetIds,
             privateRouteTableIds: this.privateRouteTableIds,
-            dataRouteTableId: this.dataRouteTableId,
             natPublicIps: this.natPublicIps,
-            flowLogGroupName: this.flowLogGroupName,
         });
     }
 }

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type Scope, tagsFor } from "./scope";
 import type { Tier } from "./subnets";
 import type { Gateway, Subnet } from "./tiers";
@@ -21,29 +21,49 @@ export function routePublic(
     return table;
 }
 
+/** A private subnet's way out. */
+export interface PrivateRouting {
+    readonly table: aws.ec2.RouteTable;
+    /** Id of the subnet, for those who may start only once the way out works. */
+    readonly routedSubnetId: pulumi.Output<string>;
+}
+
 /** One table a private subnet: out through the gateway of its zone, or through the only one; never in. */
 export function routePrivate(
     scope: Scope,
     subnets: Subnet[],
     gateways: Gateway[],
     egressOnlyGatewayId: pulumi.Output<string> | undefined,
-): aws.ec2.RouteTable[] {
+): PrivateRouting[] {
     return subnets.map((subnet) => {
         const name = `${scope.name}-private-${subnet.slot}`;
         const table = createTable(scope, name);
-        associate(scope, "private", [subnet], table);
+        const associations = associate(scope, "private", [subnet], table);
         const gateway = gateways.find(({ slot }) => slot === subnet.slot) ?? gateways[0];
+        const routes: aws.ec2.Route[] = [];
         if (gateway !== undefined) {
-            createRoute(scope, `${name}-ipv4`, table, {
-                destinationCidrBlock: "0.0.0.0/0",
-                natGatewayId: gateway.id,
-            });
+            const ipv4 = { destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id };
+            routes.push(createRoute(scope, `${name}-ipv4`, table, ipv4));
         }
         if (egressOnlyGatewayId !== undefined) {
-            createRoute(scope, `${name}-ipv6`, table, { destinationIpv6CidrBlock: "::/0", egressOnlyGatewayId });
+            const ipv6 = { destinationIpv6CidrBlock: "::/0", egressOnlyGatewayId };
+            routes.push(createRoute(scope, `${name}-ipv6`, table, ipv6));
         }
-        return table;
+        return { table, routedSubnetId: routed(subnet, associations, routes) };
     });
+}
+
+/**
+ * The subnet's id, with a wait for its routes. They are asked for what a preview knows before they exist: by their ids a
+ * new route would make the subnet unknown, and the preview would threaten to replace whatever stands in it.
+ */
+function routed(
+    subnet: Subnet,
+    associations: aws.ec2.RouteTableAssociation[],
+    routes: aws.ec2.Route[],
+): pulumi.Output<string> {
+    const waits = [...associations, ...routes].map(({ routeTableId }) => routeTableId);
+    return pulumi.all([subnet.id, ...waits]).apply(([id]) => id);
 }
 
 /** One table for all data subnets, which never gets a route to the internet. */
@@ -58,11 +78,16 @@ function createTable(scope: Scope, name: string): aws.ec2.RouteTable {
     return new aws.ec2.RouteTable(name, args, { parent: scope.parent });
 }
 
-function associate(scope: Scope, tier: Tier, subnets: Subnet[], table: aws.ec2.RouteTable): void {
-    for (const { slot, id: subnetId } of subnets) {
+function associate(
+    scope: Scope,
+    tier: Tier,
+    subnets: Subnet[],
+    table: aws.ec2.RouteTable,
+): aws.ec2.RouteTableAssociation[] {
+    return subnets.map(({ slot, id: subnetId }) => {
         const args = { subnetId, routeTableId: table.id };
-        new aws.ec2.RouteTableAssociation(`${scope.name}-${tier}-${slot}`, args, { parent: scope.parent });
-    }
+        return new aws.ec2.RouteTableAssociation(`${scope.name}-${tier}-${slot}`, args, { parent: scope.parent });
+    });
 }
 
 function createRoute(
@@ -70,6 +95,6 @@ function createRoute(
     name: string,
     table: aws.ec2.RouteTable,
     args: Omit<aws.ec2.RouteArgs, "routeTableId">,
-): void {
-    new aws.ec2.Route(name, { routeTableId: table.id, ...args }, { parent: scope.parent });
+): aws.ec2.Route {
+    return new aws.ec2.Route(name, { routeTableId: table.id, ...args }, { parent: scope.parent });
 }

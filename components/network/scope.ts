@@ -5,6 +5,7 @@ export interface Owner {
     readonly parent: pulumi.ComponentResource;
     readonly name: string;
     readonly tags: Record<string, pulumi.Input<string>>;
+    readonly permissionsBoundaryArn: pulumi.Input<string> | undefined;
 }
 
 /** The same, once there is a VPC. */

@@ -59,11 +59,10 @@ export class ImageRegistry extends pulumi.ComponentResource {
     public readonly pullThroughPrefix: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: ImageRegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Before the engine sees the arguments: the state keeps them, and a token given in the clear would stay so.
-        const pullThroughCredential = hidden(args.pullThroughCredential);
-        super("slipway:index:ImageRegistry", name, { ...args, pullThroughCredential }, opts);
+        super("slipway:index:ImageRegistry", name, {}, opts);
         validate(name, args);
         const { repositories: names, deletionProtection = true, tags = {} } = args;
+        const pullThroughCredential = hidden(args.pullThroughCredential);
 
         const repositories = names.map((repository) =>
             createRepository(`${name}-${repository}`, repository, deletionProtection, tags, this),

@@ -42,7 +42,7 @@ export class StateBackend extends pulumi.ComponentResource {
     public readonly secretsProvider: pulumi.Output<string>;
 
     constructor(name: string, args: StateBackendArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:StateBackend", name, args, opts);
+        super("slipway:index:StateBackend", name, {}, opts);
         validate(name, args);
         const { region, bucketName, deletionProtection = true, tags = {} } = args;
 

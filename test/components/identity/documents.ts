@@ -10,13 +10,19 @@ export const scope = {
     accountId: ACCOUNT,
     region: "ap-northeast-2",
     environment: "prod",
+    hosts: ["prod"],
     stateBucketArn: "arn:aws:s3:::acme-state",
     stateKeyArn: `arn:aws:kms:ap-northeast-2:${ACCOUNT}:key/1`,
 };
 export const repositories = [`arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/slipway/api`];
 export const preview = previewPolicy(scope);
 export const { platform, services } = deployPolicies(scope, BOUNDARY);
-export const boundary = boundaryPolicy({ accountId: ACCOUNT, environment: "prod", boundaryArn: BOUNDARY });
+export const boundary = boundaryPolicy({
+    accountId: ACCOUNT,
+    environment: "prod",
+    hosts: ["prod"],
+    boundaryArn: BOUNDARY,
+});
 export const pull = pullPolicy(repositories, `arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/ghcr/*`);
 export const documents = { preview, platform, services, boundary, pull, push: pushPolicy(repositories) };
 

@@ -20,7 +20,7 @@ describe("PermissionsBoundary", () => {
             });
             const { inputs, parent } = one("aws:iam/policy:Policy", "prod-boundary-policy");
             assert.deepEqual([inputs["path"], inputs["name"]], ["/slipway/ci/", "prod-boundary"]);
-            const scope = { accountId: "111122223333", environment: "prod", boundaryArn: ARN };
+            const scope = { accountId: "111122223333", environment: "prod", hosts: ["prod"], boundaryArn: ARN };
             assert.deepEqual(JSON.parse(inputs["policy"]), boundaryPolicy(scope));
             assert.equal(parent, one("slipway:index:PermissionsBoundary").urn);
         });

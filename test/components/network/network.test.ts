@@ -99,7 +99,6 @@ describe("Network", () => {
         assert.deepEqual(await valueOf(value.privateRouteTableIds), ["net-private-1-id", "net-private-2-id"]);
         assert.deepEqual(await valueOf(value.natPublicIps), ["ip of net-nat-1", "ip of net-nat-2"]);
         assert.equal(await valueOf(value.ipv6CidrBlock), undefined);
-        assert.equal(await valueOf(value.flowLogGroupName), "net");
     });
 
     it("registers the same resources whatever the order of the zones", async () => {

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { UserError } from "../engine/errors";
+import { EXIT } from "./exit-codes";
+import type { PlanOptions } from "./plan";
+
+// A reader that has seen enough (`| head`) is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") throw error;
+    });
+}
+process.on("uncaughtException", (error) => {
+    fail(error);
+    process.exit();
+});
+
+const program = new Command("slipway")
+    .description("Plans a Pulumi program offline: no cloud, no credentials, no Pulumi CLI.")
+    .addHelpText(
+        "after",
+        "\nExit codes: 0 fine, 1 the program failed, 2 findings, 64 wrong usage, 70 a bug in slipway.",
+    );
+
+program
+    .command("plan")
+    .description("Run the program and show what it would create, in which order and how long that takes.")
+    .option("--stack <name>", "stack to plan (required)")
+    .option("--cwd <dir>", "folder of the project", ".")
+    .option("--config <key=value...>", "configuration over that of the stack's file", addConfig)
+    .option("--answers <file>", "answers to data sources and stack references")
+    .option("--preview", "leave unknown what only a cloud can know")
+    .option("--out <file>", "write the JSON document to this file besides")
+    .option("--json", "print one JSON document instead of the report")
+    .option("--timeout <seconds>", "stop the program after so long (default: 120)", positive)
+    .action(async (options: PlanOptions, command: Command) => {
+        // Not a requiredOption: that would hide a mistyped `--stak` and what it was meant to be.
+        if (!options.stack) command.error("error: required option '--stack <name>' not specified");
+        const { plan, run } = load();
+        process.exitCode = await plan(options, process, run);
+    });
+
+// A command that exists already does not take on these settings of its parent.
+for (const command of [program, ...program.commands]) {
+    command.exitOverride().showHelpAfterError("See slipway plan --help.");
+}
+
+program.parseAsync().catch(fail);
+
+// The engine is heavy; `--help` and mistakes in the options do not wait for it.
+function load(): typeof import("./plan") & typeof import("../engine/run") {
+    /* eslint-disable @typescript-eslint/no-require-imports */
+    return { ...require("./plan"), ...require("../engine/run") };
+}
+
+function fail(error: unknown): void {
+    if (error instanceof CommanderError) {
+        // commander has said what is wrong.
+        process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    } else if (error instanceof UserError) {
+        process.stderr.write(`${error.message}\n`);
+        process.exitCode = EXIT.usage;
+    } else {
+        process.stderr.write(
+            `this is a bug in slipway, please report it:\n${(error as Error).stack ?? String(error)}\n`,
+        );
+        process.exitCode = EXIT.bug;
+    }
+}
+
+function addConfig(text: string, config: Record<string, string> = {}): Record<string, string> {
+    const at = text.indexOf("=");
+    if (at < 1) throw new InvalidArgumentError("expected key=value.");
+    return { ...config, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function positive(text: string): number {
+    const seconds = Number(text);
+    if (!(seconds > 0)) throw new InvalidArgumentError("expected a number of seconds above 0.");
+    return seconds;
+}

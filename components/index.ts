@@ -1,0 +1,18 @@
+export { AccessPolicy, grantsAdmin, type AccessEntry } from "./cluster/access";
+export { Cluster, type ClusterArgs } from "./cluster/cluster";
+export { type AddonVersions } from "./cluster/add-ons";
+export { AmiType, type NodeGroup } from "./cluster/nodes";
+export { Cache, type CacheArgs } from "./data/cache";
+export { ConnectionSecret, type ConnectionSecretArgs } from "./data/connection-secret";
+export { Database, type DatabaseArgs } from "./data/database";
+export { DeployRole, type DeployRoleArgs } from "./identity/deploy-role";
+export { deployPolicies } from "./identity/deploy-policies";
+export { GithubIdentity, type GithubIdentityArgs } from "./identity/github-identity";
+export { PermissionsBoundary, type PermissionsBoundaryArgs } from "./identity/permissions-boundary";
+export { PodRole, type PodRoleArgs } from "./identity/pod-role";
+export { ENVIRONMENT_TAG, previewPolicy, type EnvironmentScope } from "./identity/policies";
+export { NatGateways } from "./network/nat-gateways";
+export { Network, type NetworkArgs } from "./network/network";
+export { type SubnetBlocks } from "./network/subnets";
+export { ImageRegistry, type ImageRegistryArgs, type PullThroughCredentialArgs } from "./registry/image-registry";
+export { StateBackend, type StateBackendArgs } from "./state/state-backend";

@@ -1,0 +1,55 @@
+/**
+ * Loaded into the program's process before Pulumi's own runner: makes it start fast, and changes nothing it computes.
+ */
+import { createRequire, Module } from "node:module";
+import { registerTypeScript } from "./typescript";
+
+interface Log {
+    debug(message: string): Promise<void>;
+}
+
+interface Debuggable {
+    debuggablePromise(promise: Promise<unknown>, context: unknown): Promise<unknown>;
+}
+
+const { SLIPWAY_SDK: sdk, SLIPWAY_SOURCE_MAPS: sourceMaps, SLIPWAY_NODE_OPTIONS: nodeOptions } = process.env;
+
+// What the program starts in its turn shall see the environment that the user gave.
+delete process.env["SLIPWAY_SDK"];
+delete process.env["SLIPWAY_SOURCE_MAPS"];
+delete process.env["SLIPWAY_NODE_OPTIONS"];
+if (nodeOptions === undefined) delete process.env["NODE_OPTIONS"];
+else process.env["NODE_OPTIONS"] = nodeOptions;
+
+if (sdk !== undefined) {
+    const sdkRequire = createRequire(`${sdk}/package.json`);
+    if (sourceMaps !== "true") leaveUnmapped(sdkRequire.resolve("source-map-support/register"));
+    // Three in four messages to the engine are debugging that nobody reads here.
+    (sdkRequire("./log") as Log).debug = () => Promise.resolve();
+    if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"])
+        leavePromisesUntraced(sdkRequire("./runtime/debuggable") as Debuggable);
+}
+registerTypeScript();
+
+/** Every promise of the SDK keeps a stack trace that is printed only when PULUMI_DEBUG_PROMISE_LEAKS is set. */
+function leavePromisesUntraced(debuggable: Debuggable): void {
+    const original = debuggable.debuggablePromise;
+    debuggable.debuggablePromise = (promise, context) => {
+        const limit = Error.stackTraceLimit;
+        Error.stackTraceLimit = 0;
+        try {
+            return original(promise, context);
+        } finally {
+            Error.stackTraceLimit = limit;
+        }
+    };
+}
+
+/**
+ * Every resource takes a stack trace to know its source line; to map those frames costs more than all else together.
+ * A program that is loaded as TypeScript keeps its lines without maps. (On Node 20, besides, a mapped frame can hang
+ * util.inspect: nodejs/node#64011.)
+ */
+function leaveUnmapped(register: string): void {
+    require.cache[register] = Object.assign(new Module(register), { loaded: true });
+}

@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AccessPolicy, grantsAdmin, type AccessEntry } from "../components";
+import { isOfflinePlan, refuse } from "./config";
+
+/** Who may administer the cluster, and how far the roles go that the stack creates. */
+interface Access {
+    readonly accessEntries: AccessEntry[];
+    /** Absent when GitHub Actions does not deploy the stack. */
+    readonly permissionsBoundaryArn: string | undefined;
+}
+
+/**
+ * Reads who may administer the cluster: the people of the stack file, and the role by which GitHub Actions deploys the stack.
+ *
+ * Whoever runs the program must be among them, or it stops before it creates anything: a cluster that its own deployer
+ * cannot enter can be neither filled nor mended by the next run.
+ */
+export async function readAccess(administrators: string[], global: pulumi.StackReference): Promise<Access> {
+    const entries = administrators.map((arn) => clusterAdmin(nameOf(arn), arn));
+    const deployer = await ofThisStack(global, "deployRoleArns");
+    if (deployer !== undefined) entries.push(clusterAdmin("github-actions", deployer));
+    if (!isOfflinePlan()) await checkDeployer(entries);
+    return { accessEntries: entries, permissionsBoundaryArn: await ofThisStack(global, "permissionsBoundaryArns") };
+}
+
+async function checkDeployer(entries: AccessEntry[]): Promise<void> {
+    const { arn } = await aws.getCallerIdentity();
+    if (grantsAdmin(entries, arn)) return;
+    refuse([`${pulumi.getProject()}:administrators: you are ${arn}, who is not among them: add the role to the list`]);
+}
+
+/** What `global` holds for this stack, when it names the stack among those that GitHub Actions deploys. */
+async function ofThisStack(global: pulumi.StackReference, output: string): Promise<string | undefined> {
+    const { value } = await global.getOutputDetails(output);
+    return (value as Record<string, string> | undefined)?.[pulumi.getStack()];
+}
+
+function clusterAdmin(name: string, principalArn: string): AccessEntry {
+    return { name, principalArn, policy: AccessPolicy.ClusterAdmin };
+}
+
+/** `arn:aws:iam::111122223333:role/team/platform-admin` is `platform-admin`. */
+function nameOf(arn: string): string {
+    return arn
+        .split(/[/:]/)
+        .at(-1)!
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-");
+}

@@ -1,0 +1,144 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { NatGateways } from "../components";
+import { closest, distance } from "fastest-levenshtein";
+import { findPlaceholders } from "./placeholders";
+
+// Pulumi hands every value over as text: numbers and booleans as they print, lists as JSON.
+const text = z.string().min(1, "expected some text");
+const integer = (least: number, most: number) =>
+    z
+        .string()
+        .regex(/^-?\d+$/, "expected an integer")
+        .transform(Number)
+        .pipe(z.number().min(least, `expected at least ${least}`).max(most, `expected at most ${most}`));
+const boolean = z.enum(["true", "false"], "expected true or false").transform((value) => value === "true");
+const list = <T extends z.ZodType>(item: T) =>
+    z.string().transform(parseJson).pipe(z.array(item, "expected a list, such as [a, b]"));
+const object = <T extends z.ZodType>(shape: T) => z.string().transform(parseJson).pipe(shape);
+const filledList = <T extends z.ZodType>(item: T) =>
+    list(item).refine((all) => all.length > 0, "expected at least one");
+
+const global = {
+    githubOwner: text,
+    githubOwnerId: integer(0, Number.MAX_SAFE_INTEGER),
+    githubRepository: text,
+    githubRepositoryId: integer(0, Number.MAX_SAFE_INTEGER),
+    existingGithubProviderArn: z.string(),
+    environmentStacks: object(z.record(z.string(), z.array(text))),
+    images: filledList(text),
+    pullThroughUser: z.string(),
+};
+
+const environment = {
+    zones: filledList(text),
+    cidrBlock: text,
+    interfaceEndpoints: list(text),
+    natGateways: z.enum(NatGateways, `expected one of ${Object.values(NatGateways).join(", ")}`),
+    kubernetesVersion: text,
+    publicAccessCidrs: list(text),
+    administrators: filledList(text),
+    nodeInstanceType: text,
+    nodeCount: integer(1, 1000),
+    nodeCountMax: integer(1, 1000),
+    environments: filledList(text),
+    services: filledList(text),
+    databaseInstanceClass: text,
+    databaseStorageGiB: integer(20, 65536),
+    databaseMultiZone: boolean,
+    cacheNodeType: text,
+    cacheNodes: integer(1, 6),
+    deletionProtection: boolean,
+};
+
+// A secret has no place among plain values; see registryToken.
+const secrets = ["pullThroughToken"];
+
+const schemas = { global: z.object(global), environment: z.object(environment) };
+const known = [...Object.keys(global), ...Object.keys(environment), ...secrets];
+
+export type GlobalConfig = z.output<typeof schemas.global>;
+export type EnvironmentConfig = z.output<typeof schemas.environment>;
+
+/** The configuration of the stack "global". @throws RunError that lists every wrong key. */
+export const readGlobalConfig = (): GlobalConfig => read(schemas.global);
+
+/** The configuration of an environment's stack. @throws RunError that lists every wrong key. */
+export const readEnvironmentConfig = (): EnvironmentConfig => read(schemas.environment);
+
+/** The token that pulls from GHCR; a secret. */
+export function registryToken(): pulumi.Output<string> {
+    return new pulumi.Config().requireSecret("pullThroughToken");
+}
+
+/**
+ * Stops on what cannot be deployed, a template's placeholder above all. Where nothing is created, in a preview and in an
+ * offline plan, it warns instead, so that the platform can be looked at before it is anybody's.
+ */
+export function refuse(problems: string[]): void {
+    if (problems.length === 0) return;
+    const message = `${stackFile()}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
+    if (!pulumi.runtime.isDryRun() && !isOfflinePlan()) throw new pulumi.RunError(message);
+    void pulumi.log.warn(`\`pulumi up\` would stop here. ${message}`);
+}
+
+/** True when `slipway plan` runs the program. */
+export function isOfflinePlan(): boolean {
+    return process.env["SLIPWAY_OFFLINE"] === "true";
+}
+
+/** Region that the stack is in: `aws:region`. */
+export function region(): string {
+    return new pulumi.Config("aws").require("region");
+}
+
+function read<T extends z.ZodType>(schema: T): z.output<T> {
+    const project = pulumi.getProject();
+    const given = ownValues(project);
+    const unknown = Object.keys(given).filter((key) => !known.includes(key));
+    const parsed = schema.safeParse(given);
+    const problems = [
+        ...unknown.map((key) => `${project}:${key}: no such key${suggestion(key)}`),
+        ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, project, given))),
+    ];
+    if (!parsed.success || problems.length > 0) {
+        throw new pulumi.RunError(`${stackFile()} is wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    }
+    refuse(
+        findPlaceholders(parsed.data as Record<string, unknown>).map(
+            ({ key, value, cure }) => `${project}:${key}: ${value} is a placeholder: ${cure}`,
+        ),
+    );
+    return parsed.data;
+}
+
+function ownValues(project: string): Record<string, string> {
+    const prefix = `${project}:`;
+    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
+function describe(issue: z.core.$ZodIssue, project: string, given: Record<string, string>): string {
+    const [key = "", index] = issue.path;
+    const value = given[String(key)];
+    const where = index === undefined ? String(key) : `${String(key)}[${String(index)}]`;
+    return `${project}:${where}: ${issue.message}, got ${value === undefined ? "nothing" : JSON.stringify(value)}`;
+}
+
+function suggestion(key: string): string {
+    const best = closest(key, known);
+    return distance(key, best) <= 3 ? `; did you mean ${best}?` : "";
+}
+
+function parseJson(value: string, context: z.RefinementCtx): unknown {
+    try {
+        return JSON.parse(value);
+    } catch {
+        context.addIssue({ code: "custom", message: "expected JSON" });
+        return z.NEVER;
+    }
+}
+
+function stackFile(): string {
+    return `Pulumi.${pulumi.getStack()}.yaml`;
+}

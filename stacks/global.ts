@@ -1,0 +1,49 @@
+import { DeployRole, GithubIdentity, ImageRegistry, StateBackend } from "../components";
+import { region, registryToken, type GlobalConfig } from "./config";
+import { createDeployers } from "./deployers";
+
+/** What an account has once, whatever environments it holds. */
+export function createGlobal(config: GlobalConfig) {
+    const tags = { "slipway:stack": "global" };
+    const state = new StateBackend("state", { region: region(), tags });
+    const registry = new ImageRegistry("registry", {
+        repositories: config.images.map((image) => `${config.githubRepository}/${image}`),
+        pullThroughCredential: pullThroughCredential(config),
+        tags,
+    });
+    const existingProviderArn = config.existingGithubProviderArn || undefined;
+    const github = new GithubIdentity("github", { existingProviderArn, tags });
+
+    const job = {
+        providerArn: github.providerArn,
+        owner: config.githubOwner,
+        ownerId: String(config.githubOwnerId),
+        repository: config.githubRepository,
+        repositoryId: String(config.githubRepositoryId),
+        tags,
+    };
+    const workflows = `${config.githubOwner}/${config.githubRepository}/.github/workflows`;
+    const imagePush = new DeployRole("image-push", {
+        ...job,
+        workflowRef: `${workflows}/build.yml@refs/heads/main`,
+        policyArns: { push: registry.pushPolicyArn },
+    });
+    const deployers = createDeployers(config.environmentStacks, state, {
+        ...job,
+        workflowRef: `${workflows}/infra.yml@refs/heads/main`,
+    });
+
+    return {
+        backendUrl: state.backendUrl,
+        secretsProvider: state.secretsProvider,
+        registryUrl: registry.registryUrl,
+        repositoryUrls: registry.repositoryUrls,
+        imagePullPolicyArn: registry.pullPolicyArn,
+        imagePushRoleArn: imagePush.roleArn,
+        ...deployers,
+    };
+}
+
+function pullThroughCredential({ pullThroughUser }: GlobalConfig) {
+    return pullThroughUser === "" ? undefined : { username: pullThroughUser, accessToken: registryToken() };
+}
