@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import * as path from "node:path";
 import { Answers, readAnswersFile, type AnswersFile } from "./answers";
 import { readConfig, type StackConfig } from "./config";
 import { failureOf, type Failure } from "./failure";
@@ -15,7 +17,7 @@ export interface RunOptions {
     readonly stack: string;
     /** Values over those of the stack's file, `namespace:key` or `key` for the project's own. */
     readonly config?: Record<string, string>;
-    /** File of answers to data sources and stack references that the engine cannot know. */
+    /** File of answers to data sources and stack references that the engine cannot know. Default: the project's answers.yaml. */
     readonly answersFile?: string;
     /** Default `up`. */
     readonly mode?: Mode;
@@ -50,8 +52,16 @@ interface Run extends RunOptions {
  * @throws UserError when the project, the stack or the answers cannot be read.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-    const answers = options.answersFile === undefined ? undefined : readAnswersFile(options.answersFile);
-    return (await record({ ...options, project: readProject(options.cwd), answers, waiting: [] })).result;
+    const project = readProject(options.cwd);
+    const answersFile = options.answersFile ?? ownAnswers(project);
+    const answers = answersFile === undefined ? undefined : readAnswersFile(answersFile);
+    return (await record({ ...options, project, answers, waiting: [] })).result;
+}
+
+/** The answers that a project keeps beside its Pulumi.yaml, so that nobody has to name them. */
+function ownAnswers(project: Project): string | undefined {
+    const file = path.join(project.root, "answers.yaml");
+    return existsSync(file) ? file : undefined;
 }
 
 async function record(run: Run): Promise<{ result: RunResult; stackOutputs: WireObject }> {

@@ -21,15 +21,44 @@ delete process.env["SLIPWAY_NODE_OPTIONS"];
 if (nodeOptions === undefined) delete process.env["NODE_OPTIONS"];
 else process.env["NODE_OPTIONS"] = nodeOptions;
 
-if (sdk !== undefined) {
-    const sdkRequire = createRequire(`${sdk}/package.json`);
-    if (sourceMaps !== "true") leaveUnmapped(sdkRequire.resolve("source-map-support/register"));
-    // Three in four messages to the engine are debugging that nobody reads here.
-    (sdkRequire("./log") as Log).debug = () => Promise.resolve();
-    if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"])
-        leavePromisesUntraced(sdkRequire("./runtime/debuggable") as Debuggable);
+/**
+ * Half of the SDK's start is for what a program hardly ever does: to serialize a function (a compiler, a package
+ * manager), to trace itself, to run other programs.
+ */
+const SELDOM_USED = [
+    "./typescript-shim",
+    "./automation",
+    "@npmcli/arborist",
+    "@opentelemetry/exporter-zipkin",
+    "@opentelemetry/instrumentation",
+    "@opentelemetry/instrumentation-grpc",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-base",
+    "@opentelemetry/sdk-trace-node",
+];
+
+/** Loads a module of the SDK when something of it is used, instead of when it is named. */
+function postpone(sdkRequire: NodeRequire, name: string): void {
+    const file = resolved(sdkRequire, name);
+    if (file === undefined) return;
+    const load = () => {
+        if (require.cache[file] === placeholder) delete require.cache[file];
+        return sdkRequire(file) as Record<PropertyKey, unknown>;
+    };
+    // An ES module to its importers: they keep it as it is instead of copying what is in it.
+    const exports = new Proxy({}, { get: (_, key) => (key === "__esModule" ? true : load()[key]) });
+    const placeholder = Object.assign(new Module(file), { loaded: true, exports });
+    require.cache[file] = placeholder;
 }
-registerTypeScript();
+
+/** Other versions of the SDK are made of other modules. */
+function resolved(sdkRequire: NodeRequire, name: string): string | undefined {
+    try {
+        return sdkRequire.resolve(name);
+    } catch {
+        return undefined;
+    }
+}
 
 /** Every promise of the SDK keeps a stack trace that is printed only when PULUMI_DEBUG_PROMISE_LEAKS is set. */
 function leavePromisesUntraced(debuggable: Debuggable): void {
@@ -53,3 +82,14 @@ function leavePromisesUntraced(debuggable: Debuggable): void {
 function leaveUnmapped(register: string): void {
     require.cache[register] = Object.assign(new Module(register), { loaded: true });
 }
+
+if (sdk !== undefined) {
+    const sdkRequire = createRequire(`${sdk}/package.json`);
+    if (sourceMaps !== "true") leaveUnmapped(sdkRequire.resolve("source-map-support/register"));
+    for (const name of SELDOM_USED) postpone(sdkRequire, name);
+    // Three in four messages to the engine are debugging that nobody reads here.
+    (sdkRequire("./log") as Log).debug = () => Promise.resolve();
+    if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"])
+        leavePromisesUntraced(sdkRequire("./runtime/debuggable") as Debuggable);
+}
+registerTypeScript();
