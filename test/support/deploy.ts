@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { getStore } from "@pulumi/pulumi/runtime/state";
 
 /** A registration as the engine would receive it: the inputs and every resource option that tests speak of. */
 export interface Registration {
@@ -51,6 +52,8 @@ process.on("unhandledRejection", (reason) => {
 export async function deploy<T>(program: () => T | Promise<T>, options: DeployOptions = {}): Promise<Deployment<T>> {
     pulumi.runtime.setAllConfig(options.config ?? {});
     await pulumi.runtime.setMocks(mocks(options), "project", "stack", options.preview ?? false, "org");
+    // Mocks refuse transforms unless told otherwise; they record them, and never run them.
+    getStore().supportsTransforms = true;
     const registrations: Registration[] = [];
     const outputs = new Map<string, any>();
     listen(registrations, outputs);

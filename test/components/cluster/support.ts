@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as state from "@pulumi/pulumi/runtime/state";
 import { AccessPolicy } from "../../../components/cluster/access";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster";
 import { type DeployOptions, type Deployment, deploy } from "../../support/deploy";
@@ -15,12 +14,7 @@ export const ARGS: ClusterArgs = {
 
 /** Deploys whatever holds clusters, with the answers that AWS would give. */
 export function deployClusters<T>(program: () => T, options: DeployOptions = {}): Promise<Deployment<T>> {
-    const withTransforms = () => {
-        // Mocks refuse transforms unless told otherwise; they record them, and never run them.
-        (state as any).getStore().supportsTransforms = true;
-        return program();
-    };
-    return deploy(withTransforms, { call: addonVersion, state: cloud, ...options });
+    return deploy(program, { call: addonVersion, state: cloud, ...options });
 }
 
 export function deployCluster(
