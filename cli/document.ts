@@ -4,6 +4,7 @@ import type { Failure } from "../engine/failure";
 import { criticalPath, graphOf, levels, type Graph, type Step } from "../engine/graph";
 import { maskSecrets, secretMasker } from "../engine/mask";
 import type { Recording } from "../engine/recording";
+import { STACK_TYPE } from "../engine/urn";
 import type { RunResult } from "../engine/run";
 
 /** What `slipway plan --json` prints: the recording without its secrets, and what follows from it. */
@@ -37,7 +38,12 @@ export interface Finding {
 export function documentOf({ recording, failure, warnings }: RunResult): PlanDocument {
     const graph = graphOf(recording);
     const mask = secretMasker(recording);
-    const findings = [...cycleFindings(graph), ...warningFindings(recording), ...warnings.map(projectFinding)];
+    const findings = [
+        ...cycleFindings(graph),
+        ...emptyFindings(recording),
+        ...warningFindings(recording),
+        ...warnings.map(projectFinding),
+    ];
     return {
         ...maskSecrets(recording),
         levels: levels(graph),
@@ -48,6 +54,12 @@ export function documentOf({ recording, failure, warnings }: RunResult): PlanDoc
         findings: findings.map((finding) => ({ ...finding, message: mask(finding.message) })),
         ...(failure === undefined ? {} : { failure: { ...failure, message: mask(failure.message) } }),
     };
+}
+
+function emptyFindings({ resources }: Recording): Finding[] {
+    if (resources.some(({ type }) => type !== STACK_TYPE)) return [];
+    const message = "the program registers no resource: `pulumi up` would delete all that the stack holds";
+    return [{ rule: "empty-program", severity: "warning", message }];
 }
 
 function cycleFindings(graph: Graph): Finding[] {

@@ -19,13 +19,14 @@ interface Circumstances {
 
 /** Tells why a run failed; undefined when it did not. */
 export function failureOf(end: ProgramEnd, circumstances: Circumstances): Failure | undefined {
-    const { monitor, timeoutSeconds } = circumstances;
+    const { monitor, printed, timeoutSeconds } = circumstances;
+    const errors = monitor.logs.filter((log) => log.severity === "error").map((log) => log.message);
     if ("timedOut" in end) {
         const message = `The program did not end within ${timeoutSeconds} s. An endless loop, or --timeout is too short.`;
-        return { kind: "timeout", message };
+        return { kind: "timeout", message: [message, ...(errors.length > 0 ? [summarize(errors)] : [])].join("\n") };
     }
-    const errors = monitor.logs.filter((log) => log.severity === "error").map((log) => log.message);
     if ("signal" in end) return program(`The program was ended by ${end.signal}.`);
+    if (errors.length === 0 && /promises? (was|were) still active/.test(printed)) return program(leftOpen());
     if (end.exitCode !== 0)
         return program(explain(errors, circumstances) ?? `The program ended with exit code ${end.exitCode}.`);
     if (errors.length > 0) return program(summarize(errors));
@@ -44,10 +45,19 @@ function leftEarly(): string {
     );
 }
 
+function leftOpen(): string {
+    return (
+        "The program ended before it was through: it left by process.exit, or it waits for what never comes, as resources do\n" +
+        "that wait for each other. PULUMI_DEBUG_PROMISE_LEAKS=true in the environment shows where."
+    );
+}
+
 function explain(errors: string[], { printed, project }: Circumstances): string | undefined {
     const said = errors.length > 0 ? summarize(errors) : printed.trim();
     if (said === "") return undefined;
-    const advice = [missingConfig(said, project), typeError(said)].filter((text) => text !== undefined);
+    const advice = [missingConfig(said, project), missingPackage(said), typeError(said)].filter(
+        (text) => text !== undefined,
+    );
     return [said, ...advice].join("\n\n");
 }
 
@@ -59,10 +69,25 @@ function summarize(errors: string[]): string {
     return [...unique.slice(0, most), ...rest].join("\n");
 }
 
-/** The message and the program's own frames, without what the SDK wraps around them. */
+const NOT_ITS_OWN = [
+    /^\s+at .*(node_modules[\\/]|node:internal|\bnode:)/,
+    /^\s+at .*[\\/]engine[\\/]program[\\/]typescript\.[jt]s:/,
+    /^\s+\.\.\. \d+ lines matching cause stack trace/,
+    /^\s*promise: Promise \{/,
+    /^\s*\}$/,
+];
+
+/** The message and the program's own frames, without what Node and the SDK put around them. */
 function essence(error: string): string {
-    const wrapping = [/^\s+at .*(node_modules[\\/]|node:internal|\bnode:)/, /^\s*promise: Promise \{/, /^\s*\}$/];
-    const lines = error.split("\n").filter((line) => !wrapping.some((pattern) => pattern.test(line)));
+    // What else an error object holds, a whole resource at times, hides what it says.
+    const properties = /(\n {4}at [^\n]*) \{\n(?:[^\n]*\n)*\}/;
+    const lines = error
+        .replace(/^Running program '[^\n]*' failed with an unhandled exception:\n/, "")
+        .replace(/\b\d+ UNKNOWN: /, "")
+        .replace(/\nRequire stack:(\n- [^\n]*)+/, "")
+        .replace(properties, (all, frame: string) => frame + (all.match(/\n *\[cause\]: [^\n]*/g) ?? []).join(""))
+        .split("\n")
+        .filter((line) => !NOT_ITS_OWN.some((pattern) => pattern.test(line)));
     return lines
         .join("\n")
         .replace(/<ref \*\d+> /g, "")
@@ -75,6 +100,11 @@ function missingConfig(said: string, project: Project): string | undefined {
     if (!said.includes("Missing required configuration variable")) return undefined;
     const keys = requiredKeys(project).map(({ key, file, line }) => `  --config ${key}=VALUE   (${file}:${line})`);
     return keys.length < 2 ? undefined : `All keys that the program requires:\n${keys.join("\n")}`;
+}
+
+function missingPackage(said: string): string | undefined {
+    const [, name] = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(said) ?? [];
+    return name === undefined ? undefined : `${name} is not installed. Run the project's package manager: npm install`;
 }
 
 function typeError(said: string): string | undefined {

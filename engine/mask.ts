@@ -8,16 +8,18 @@ export function maskSecrets(recording: Recording): Recording {
     const maskText = secretMasker(recording);
     return {
         ...recording,
+        config: maskObject(recording.config),
         resources: recording.resources.map((resource) => ({
             ...resource,
             inputs: maskObject(resource.inputs),
             outputs: maskObject(resource.outputs),
         })),
         outputs: maskObject(recording.outputs),
+        // The SDK asks without the marks of secrets, so here they are known by their text alone.
         invokes: recording.invokes.map((invoke) => ({
             ...invoke,
-            arguments: maskObject(invoke.arguments),
-            result: maskObject(invoke.result),
+            arguments: maskTexts(maskObject(invoke.arguments), maskText) as Record<string, Value>,
+            result: maskTexts(maskObject(invoke.result), maskText) as Record<string, Value>,
         })),
         logs: recording.logs.map((log) => ({ ...log, message: maskText(log.message) })),
     };
@@ -27,6 +29,7 @@ export function maskSecrets(recording: Recording): Recording {
 export function secretMasker(recording: Recording): (text: string) => string {
     const secrets = new Set<string>();
     const roots = [
+        recording.config,
         recording.outputs,
         ...recording.resources.flatMap(({ inputs, outputs }) => [inputs, outputs]),
         ...recording.invokes.flatMap((invoke) => [invoke.arguments, invoke.result]),
@@ -45,6 +48,13 @@ function mask(value: Value): Value {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(mask);
     return value.$ === "secret" ? { $: "secret" } : maskObject(value as Record<string, Value>);
+}
+
+function maskTexts(value: Value, maskText: (text: string) => string): Value {
+    if (typeof value === "string") return maskText(value);
+    if (typeof value !== "object" || value === null || "$" in value) return value;
+    if (Array.isArray(value)) return value.map((item) => maskTexts(item, maskText));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskTexts(item, maskText)]));
 }
 
 function collectSecrets(value: Value, inSecret: boolean, into: Set<string>): void {

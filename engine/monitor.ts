@@ -149,28 +149,14 @@ export class Monitor {
         this.keep(record);
         const outputs = record.type === "pulumi:pulumi:StackReference" && (await this.options.stackOutputs(record.id));
         const { state } = this.answer(record, outputs ? { ...inputs, name: record.id, outputs } : inputs);
-        const response = new resource.ReadResourceResponse();
-        response.setUrn(urn);
-        response.setProperties(toStruct(state));
-        return response;
+        return new resource.ReadResourceResponse().setUrn(urn).setProperties(toStruct(state));
     }
 
     /** Makes up what the cloud would say of a resource, and keeps it for those who refer to it. */
     private answer(record: RecordedResource, inputs: WireObject): State {
-        const { urn, type, name, custom, remote, id: readId } = record;
-        const {
-            id = "",
-            outputs,
-            hidden = [],
-        } = this.options.answers.resource({
-            urn,
-            type,
-            name,
-            custom,
-            remote,
-            inputs,
-            id: readId,
-        });
+        const { urn } = record;
+        const { id = "", outputs, hidden = [], note } = this.options.answers.resource({ ...record, inputs });
+        if (note !== undefined) this.logs.push({ severity: "info", message: note, urn });
         const state = { ...inputs, ...outputs };
         for (const key of record.options.additionalSecretOutputs ?? []) {
             if (state[key] !== undefined) state[key] = secret(state[key]);
@@ -185,6 +171,8 @@ export class Monitor {
         const record = this.resources.get(urn);
         if (record === undefined) throw new Error(`outputs of an unknown resource: ${urn}`);
         if (record.type === STACK_TYPE) this.stackOutputs = outputs;
+        // Older SDKs give no other sign of their end.
+        this.finished ||= record.type === STACK_TYPE;
         this.resources.set(urn, { ...record, outputs: decodeObject(outputs) });
     }
 

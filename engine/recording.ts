@@ -10,6 +10,8 @@ export interface Recording {
     readonly stack: string;
     readonly organization: string;
     readonly mode: Mode;
+    /** The configuration that the program was given, by `namespace:key`; every value is text. */
+    readonly config: Record<string, Value>;
     /** In the order of their URNs. */
     readonly resources: RecordedResource[];
     /** What the program exports. */

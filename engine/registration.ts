@@ -1,4 +1,5 @@
 import type * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { realpathSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RecordedResource, ResourceOptions, Value } from "./recording";
@@ -33,7 +34,7 @@ export function recordRegistration(
         dependencies: request.getDependenciesList().sort(),
         propertyDependencies: propertyDependencies(request),
         options: options(request, transforms),
-        source: sourceOf(request.getSourceposition(), root),
+        source: sourceOf(request, root),
     };
 }
 
@@ -64,7 +65,7 @@ export function recordRead(
             pluginDownloadURL: request.getPlugindownloadurl(),
             packageRef: request.getPackageref(),
         }),
-        source: sourceOf(request.getSourceposition(), root),
+        source: sourceOf(request, root),
     };
 }
 
@@ -108,7 +109,10 @@ function propertyDependencies(request: RegisterRequest): Record<string, string[]
 function aliases(request: RegisterRequest): Value[] {
     const all = request.getAliasesList().map((alias): Value => {
         if (alias.hasUrn()) return alias.getUrn();
-        return withoutEmpty({ ...alias.getSpec()?.toObject() }) as Record<string, Value>;
+        const { parenturn = "", noparent = false, ...same } = alias.getSpec()?.toObject() ?? {};
+        return withoutEmpty({ ...same, parentUrn: parenturn, ...(noparent && { noParent: true }) }) as {
+            [key: string]: Value;
+        };
     });
     // Some SDK classes name the same alias twice.
     const texts = [...new Set([...request.getAliasurnsList(), ...all].map((alias) => JSON.stringify(alias)))];
@@ -133,15 +137,20 @@ function hooks(request: RegisterRequest): Record<string, string[]> {
     );
 }
 
-interface SourcePosition {
-    getUri(): string;
-    getLine(): number;
-}
-
-/** `file:line`, relative to the project where the file lies in it. */
-function sourceOf(position: SourcePosition | undefined, root: string): string | undefined {
+/** `file:line` of the program's own frame that made the resource, relative to the project where the file lies in it. */
+function sourceOf(request: RegisterRequest | resource.ReadResourceRequest, root: string): string | undefined {
+    const frames =
+        request
+            .getStacktrace()
+            ?.getFramesList()
+            .map((frame) => frame.getPc()) ?? [];
+    // `X.get` and the like call `new` in the package; the stack is made there too, but by nobody in the program.
+    const [position] = [...frames, request.getSourceposition()].filter(
+        (pc) => !pc?.getUri().includes("/node_modules/"),
+    );
     if (position === undefined || !position.getUri().startsWith("file:")) return undefined;
-    const file = path.relative(root, fileURLToPath(position.getUri()));
+    // Node tells where a file really is, whatever link the project was reached by.
+    const file = path.relative(realpathSync(root), fileURLToPath(position.getUri()));
     return `${file.split(path.sep).join("/")}:${position.getLine()}`;
 }
 

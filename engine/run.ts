@@ -7,7 +7,7 @@ import { Monitor } from "./monitor";
 import { runProgram } from "./program/start";
 import { readProject, type Project } from "./project";
 import { listStacks, parseStackName } from "./project/stack-files";
-import type { Mode, RecordedInvoke, Recording } from "./recording";
+import type { Mode, RecordedInvoke, Recording, Value } from "./recording";
 import { decodeObject, type WireObject } from "./wire";
 
 export interface RunOptions {
@@ -86,7 +86,13 @@ async function record(run: Run): Promise<{ result: RunResult; stackOutputs: Wire
         },
     }).finally(() => monitor.close());
     const failure = failureOf(end, { monitor, printed, project, timeoutSeconds });
-    const recording = recordingOf(monitor, { project: project.name, stack, organization, mode });
+    const recording = recordingOf(monitor, {
+        project: project.name,
+        stack,
+        organization,
+        mode,
+        config: recordedConfig(config),
+    });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     return { result: { recording, failure, warnings: config.warnings, seconds }, stackOutputs: monitor.stackOutputs };
 }
@@ -136,7 +142,7 @@ async function outputsOf(reference: string, run: Run, from: string, answers: Ans
 
 function recordingOf(
     monitor: Monitor,
-    head: Pick<Recording, "project" | "stack" | "organization" | "mode">,
+    head: Pick<Recording, "project" | "stack" | "organization" | "mode" | "config">,
 ): Recording {
     const resources = [...monitor.resources.values()].sort((a, b) => compare(a.urn, b.urn));
     return {
@@ -147,6 +153,13 @@ function recordingOf(
         invokes: monitor.invokes.sort((a, b) => compare(identity(a), identity(b))),
         logs: monitor.logs,
     };
+}
+
+function recordedConfig({ values, secretKeys }: StackConfig): Record<string, Value> {
+    const keys = Object.keys(values).sort();
+    return Object.fromEntries(
+        keys.map((key) => [key, secretKeys.includes(key) ? { $: "secret", value: values[key]! } : values[key]!]),
+    );
 }
 
 function identity({ token, arguments: given }: RecordedInvoke): string {

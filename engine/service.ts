@@ -3,6 +3,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import type { Wire, WireObject } from "./wire";
 
+/** A letter takes up to nine bytes in a header. */
+const LONGEST = 5000;
+
 /** The service of that name in a generated module; the declarations there are written for another gRPC package. */
 export function definition(service: object, name: string): grpc.ServiceDefinition {
     return (service as Record<string, grpc.ServiceDefinition>)[name]!;
@@ -43,6 +46,10 @@ function withoutUndefined(value: Wire): Wire {
     return Object.fromEntries(known.map(([key, field]) => [key, withoutUndefined(field)]));
 }
 
+/** An error travels in a header of HTTP, where a longer one than 64 KB is lost together with its response. */
 function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    if (message.length <= LONGEST) return message;
+    // The cure stands at the end. A character cut in two would make the header invalid.
+    return Buffer.from(`${message.slice(0, LONGEST / 2)} ... ${message.slice(-LONGEST / 2)}`).toString();
 }

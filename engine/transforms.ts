@@ -73,6 +73,10 @@ export class Transforms {
             ask.setOptions(options);
             const response = await this.call(transform, ask, resource.TransformInvokeResponse.deserializeBinary);
             if (response.hasArgs()) request.setArgs(response.getArgs());
+            const chosen = response.getOptions() ?? options;
+            request.setProvider(chosen.getProvider());
+            request.setVersion(chosen.getVersion());
+            request.setPlugindownloadurl(chosen.getPluginDownloadUrl());
         }
     }
 
@@ -122,6 +126,8 @@ function toOptions(request: RegisterRequest): Options {
     if (request.getDeletebeforereplacedefined()) options.setDeleteBeforeReplace(request.getDeletebeforereplace());
     options.setIgnoreChangesList(request.getIgnorechangesList());
     options.setReplaceOnChangesList(request.getReplaceonchangesList());
+    options.setReplaceWithList(request.getReplaceWithList());
+    options.setReplacementTrigger(request.getReplacementTrigger());
     options.setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList());
     options.setAliasesList(request.getAliasesList());
     options.setProvider(request.getProvider());
@@ -145,6 +151,8 @@ function applyOptions(request: RegisterRequest, options: Options): void {
     }
     request.setIgnorechangesList(options.getIgnoreChangesList());
     request.setReplaceonchangesList(options.getReplaceOnChangesList());
+    request.setReplaceWithList(options.getReplaceWithList());
+    request.setReplacementTrigger(options.getReplacementTrigger());
     request.setAdditionalsecretoutputsList(options.getAdditionalSecretOutputsList());
     request.setAliasesList(options.getAliasesList());
     request.setProvider(options.getProvider());

@@ -23,6 +23,16 @@ export function resourceReference(urn: string, id: string): WireObject {
     return { [MARK]: RESOURCE, urn, id };
 }
 
+/** The value with every secret's content changed. */
+export function mapSecrets(wire: Wire, change: (content: Wire) => Wire): Wire {
+    if (wire === null || typeof wire !== "object") return wire;
+    if (Array.isArray(wire)) return wire.map((item) => mapSecrets(item, change));
+    if (wire[MARK] === SECRET || (wire[MARK] === OUTPUT && wire["secret"] === true)) {
+        return "value" in wire ? { ...wire, value: change(wire["value"]) } : wire;
+    }
+    return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, mapSecrets(value, change)]));
+}
+
 /** The form in which a recording keeps a value that came over the wire. */
 export function decode(wire: Wire): Value {
     if (wire === UNKNOWN) return { $: "unknown" };
@@ -33,11 +43,8 @@ export function decode(wire: Wire): Value {
 }
 
 export function decodeObject(wire: WireObject): Record<string, Value> {
-    const result: Record<string, Value> = {};
-    for (const key of Object.keys(wire).sort()) {
-        if (wire[key] !== undefined) result[key] = decode(wire[key]);
-    }
-    return result;
+    const keys = Object.keys(wire).filter((key) => wire[key] !== undefined);
+    return Object.fromEntries(keys.sort().map((key) => [key, decode(wire[key])]));
 }
 
 /** The value under secrets and outputs, as a provider would see it. */
@@ -56,7 +63,11 @@ function decodeMarked(wire: WireObject): Value {
         case OUTPUT:
             return decodeOutput(wire);
         case RESOURCE:
-            return { $: "resource", urn: String(wire["urn"]), id: String(wire["id"] ?? "") };
+            return {
+                $: "resource",
+                urn: String(wire["urn"]),
+                id: wire["id"] === UNKNOWN ? "" : String(wire["id"] ?? ""),
+            };
         case ASSET:
             return { $: "asset", ...assetFields(wire) };
         case ARCHIVE:
@@ -76,7 +87,7 @@ function decodeOutput(wire: WireObject): Value {
 function assetFields(wire: WireObject): Record<string, Value> {
     const result: Record<string, Value> = {};
     for (const key of ["path", "uri", "text"]) {
-        if (typeof wire[key] === "string" && wire[key] !== "") result[key] = wire[key];
+        if (typeof wire[key] === "string") result[key] = wire[key];
     }
     if (wire["assets"]) result["assets"] = decodeObject(wire["assets"] as WireObject);
     return result;

@@ -8,20 +8,12 @@ export function failureReport({ failure, resources, logs }: PlanDocument, { styl
     const registered = resources.filter(({ type }) => type !== STACK_TYPE).length;
     const end = failure!.kind === "timeout" ? "was stopped" : "failed";
     const errors = logs.filter(({ severity }) => severity === "error");
-    const unsaid = errors
-        .map(({ message }) => message)
-        .filter((message) => !failure!.message.includes(opening(message)));
-    const lines = [failure!.message, ...unsaid, ...places(errors, resources)].flatMap((message) =>
+    const lines = [failure!.message, ...places(errors, resources)].flatMap((message) =>
         // The program writes for a terminal of its own: its colours would run into ours.
         stripVTControlCharacters(message).trimEnd().split("\n"),
     );
     const head = style.red(`The program ${end} after registering ${count(registered, "resource")}.`);
     return `${[head, "", ...lines.map((line) => `  ${line}`.trimEnd())].join("\n")}\n`;
-}
-
-/** How a message begins: the engine leaves out the frames of a stack trace that help nobody. */
-function opening(message: string): string {
-    return message.trim().split("\n").slice(0, 2).join("\n");
 }
 
 function places(errors: Log[], resources: RecordedResource[]): string[] {

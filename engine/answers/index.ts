@@ -1,8 +1,9 @@
 import { UNKNOWN, plain, secret, type Wire, type WireObject } from "../wire";
 import type { Field } from "./declaration";
 import { holdsSecret, text } from "./reading";
+import { keepingSecrets } from "./secrecy";
 import { Sdk, modulePath } from "./sdk";
-import { fullStackName, madeUpOutputs, outputsAskedFor } from "./stack-outputs";
+import { fullStackName, madeUpNote, madeUpOutputs, outputsAskedFor } from "./stack-outputs";
 import { StandIn } from "./stand-in";
 import { Synthesizer } from "./synthesize";
 import { invokeNotes, invokeRules } from "./tables";
@@ -34,8 +35,8 @@ export class Answers {
         const { file } = this.options;
         const answer =
             type === "pulumi:pulumi:StackReference"
-                ? { outputs: this.stackReference(resource) }
-                : this.standIn.resource(resource);
+                ? this.stackReference(resource)
+                : keepingSecrets(resource, (one) => this.standIn.resource(one));
         const outputs = { ...answer.outputs, ...file?.outputs?.[type], ...file?.outputs?.[urn] };
         return { ...answer, id: readId || answer.id, outputs };
     }
@@ -84,10 +85,19 @@ export class Answers {
         return { result, answeredBy: computed === undefined ? "declaration" : "table", note: invokeNotes[token] };
     }
 
-    private stackReference({ id, name, inputs }: NewResource): WireObject {
+    private stackReference({ id, name, inputs }: NewResource): ResourceAnswer {
         const reference = id || String(inputs["name"] ?? name);
-        const known = inputs["outputs"] ?? this.stackOutputs(reference).outputs;
-        return { name: reference, outputs: known, secretOutputNames: inputs["secretOutputNames"] ?? [] };
+        const { outputs, answeredBy } =
+            inputs["outputs"] === undefined
+                ? this.stackOutputs(reference)
+                : { outputs: inputs["outputs"], answeredBy: undefined };
+        const secretOutputNames = Object.entries(outputs as WireObject)
+            .filter(([, value]) => holdsSecret(value))
+            .map(([key]) => key);
+        return {
+            outputs: { name: reference, outputs, secretOutputNames },
+            note: answeredBy === "declaration" ? madeUpNote(reference, Object.keys(outputs)) : undefined,
+        };
     }
 
     private place(inputs: WireObject): Place {

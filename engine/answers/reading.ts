@@ -1,5 +1,4 @@
-import type { Value } from "../recording";
-import { decode, plain, type Wire, type WireObject } from "../wire";
+import { decode, mapSecrets, plain, type Wire, type WireObject } from "../wire";
 
 /** The text of a value, secret or not. */
 export function text(value: Wire, otherwise = ""): string {
@@ -19,16 +18,24 @@ export function object(value: Wire): WireObject {
 
 /** True when there is a secret anywhere in a value. */
 export function holdsSecret(value: Wire): boolean {
-    return contains(decode(value));
-}
-
-function contains(value: Value): boolean {
-    if (value === null || typeof value !== "object") return false;
-    return ("$" in value && value["$"] === "secret") || Object.values(value as object).some(contains);
+    let found = false;
+    mapSecrets(value, (content) => {
+        found = true;
+        return content;
+    });
+    return found;
 }
 
 export function isObject(value: Wire): value is WireObject {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+    return value !== null && typeof value === "object" && !Array.isArray(value) && markOf(value) === undefined;
+}
+
+export function isReference(value: Wire): boolean {
+    return markOf(value) === "resource";
+}
+
+/** What a marked object stands for. */
+function markOf(value: Wire): string | undefined {
     const decoded = decode(value);
-    return !(decoded !== null && typeof decoded === "object" && "$" in decoded);
+    return decoded !== null && typeof decoded === "object" && "$" in decoded ? String(decoded["$"]) : undefined;
 }

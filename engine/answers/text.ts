@@ -43,6 +43,7 @@ const MAKERS: readonly (readonly [RegExp, Maker])[] = [
     [/(dnsName|fqdn|hostname|host|domainName|domain|address)$/i, (s) => host(s)],
     [/(At|Date|Time|Timestamp)$/, () => "2026-01-01T00:00:00Z"],
     [/(json|^policy|rolePolicy|policyDocument)$/i, () => "{}"],
+    [/number$/i, (s, property) => String(number(`${s.seed} ${property}`, 9e11) + 1e11)],
     [/^(status|state)$/, () => "ACTIVE"],
     [/version$/i, () => "1"],
     [/Id$/, (s, property) => reference(s, property)],

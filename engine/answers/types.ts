@@ -36,6 +36,8 @@ export interface ResourceAnswer {
     readonly outputs: WireObject;
     /** Resources that exist only to be referred to, such as the `aws.eks.Cluster` in an `eks.Cluster`. */
     readonly hidden?: HiddenResource[];
+    /** What to know of this answer. */
+    readonly note?: string;
 }
 
 export interface HiddenResource {

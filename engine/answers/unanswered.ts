@@ -9,12 +9,16 @@ export class UnansweredInvoke extends UserError {
         super(
             [
                 `an offline run cannot answer ${what} ${token}`,
-                `  arguments: ${JSON.stringify(decodeObject(given), masked)}`,
+                `  arguments: ${shortened(JSON.stringify(decodeObject(given), masked))}`,
                 `  cure: write what it gives into ${file} and pass that with --answers ${file}:`,
                 `    ${JSON.stringify({ invokes: { [token]: { name: "value" } } })}`,
             ].join("\n"),
         );
     }
+}
+
+function shortened(text: string): string {
+    return text.length > 300 ? `${text.slice(0, 300)} ...` : text;
 }
 
 function masked(_: string, value: Value): Value {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { UserError } from "../errors";
 import type { Project } from "../project";
 
 interface Manifest {
@@ -28,9 +29,17 @@ export function loadingOf(project: Project): Loading {
 
 function nearestManifest(directory: string): { directory: string; manifest: Manifest } {
     const file = path.join(directory, "package.json");
-    if (existsSync(file)) return { directory, manifest: JSON.parse(readFileSync(file, "utf8")) as Manifest };
+    if (existsSync(file)) return { directory, manifest: readManifest(file) };
     const parent = path.dirname(directory);
     return parent === directory ? { directory, manifest: {} } : nearestManifest(parent);
+}
+
+function readManifest(file: string): Manifest {
+    try {
+        return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+    } catch (error) {
+        throw new UserError(`${file}: not JSON: ${(error as Error).message}: correct it`);
+    }
 }
 
 function defaultEntry(directory: string, { exports, main }: Manifest): string {

@@ -74,6 +74,13 @@ function leavePromisesUntraced(debuggable: Debuggable): void {
     };
 }
 
+/** The SDK finds no line in the frame of a function without a name, as in `zones.map((zone) => new Subnet(...))`. */
+function locateEveryFrame(sdkRequire: NodeRequire): void {
+    const { Resource } = sdkRequire("./resource") as { Resource: { framePositionRegExp: RegExp } };
+    Resource.framePositionRegExp =
+        /^\s*at (?:.* \()?(?:async )?(?:file:\/\/)?(?<file>[^()]*):(?<line>\d+):(?<column>\d+)\)?$/;
+}
+
 /**
  * Every resource takes a stack trace to know its source line; to map those frames costs more than all else together.
  * A program that is loaded as TypeScript keeps its lines without maps. (On Node 20, besides, a mapped frame can hang
@@ -85,6 +92,7 @@ function leaveUnmapped(register: string): void {
 
 if (sdk !== undefined) {
     const sdkRequire = createRequire(`${sdk}/package.json`);
+    locateEveryFrame(sdkRequire);
     if (sourceMaps !== "true") leaveUnmapped(sdkRequire.resolve("source-map-support/register"));
     for (const name of SELDOM_USED) postpone(sdkRequire, name);
     // Three in four messages to the engine are debugging that nobody reads here.

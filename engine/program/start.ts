@@ -25,13 +25,14 @@ export type ProgramEnd = { readonly exitCode: number } | { readonly signal: stri
 
 /** Runs the program as Pulumi's language host does: in a Node process of its own, by the SDK's own runner. */
 export async function runProgram(options: ProgramOptions): Promise<ProgramEnd> {
+    const loading = loadingOf(options.project);
     const sdk = sdkOf(options.project);
     const child = spawn(
         process.execPath,
         [...options.project.nodeArgs, `${sdk}/cmd/run`, ...runnerArguments(options)],
         {
             stdio: ["ignore", "pipe", "pipe"],
-            env: environment(options, sdk),
+            env: environment(options, sdk, loading),
         },
     );
     child.stdout.setEncoding("utf8").on("data", options.onOutput);
@@ -68,8 +69,7 @@ function runnerArguments(options: ProgramOptions): string[] {
     ];
 }
 
-function environment({ config, project }: ProgramOptions, sdk: string): NodeJS.ProcessEnv {
-    const loading = loadingOf(project);
+function environment({ config }: ProgramOptions, sdk: string, loading: Loading): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: nodeOptions } = process.env;
     return {
         ...process.env,
@@ -98,6 +98,9 @@ function ended(child: ChildProcess, timeoutSeconds: number): Promise<ProgramEnd>
         // A program in an endless loop hears no gentler signal.
         const timer = setTimeout(() => {
             child.kill("SIGKILL");
+            // What it has started itself may live on, and hold them open.
+            child.stdout?.destroy();
+            child.stderr?.destroy();
             resolve({ timedOut: true });
         }, timeoutSeconds * 1000);
         child.on("error", reject);

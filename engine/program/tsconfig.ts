@@ -1,19 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 
 interface CompilerOptions {
     esModuleInterop?: boolean;
+    experimentalDecorators?: boolean;
     module?: string;
     target?: string;
     useDefineForClassFields?: boolean;
 }
 
-/** The two settings that change what a program does, not only whether it compiles. */
+/** The settings that change what a program does, not only whether it compiles. */
 export interface Semantics {
     /** `import * as x` is the bare `require`: the rule where neither `esModuleInterop` nor `module` says otherwise. */
     readonly legacyInterop: boolean;
     /** A field without a value is set to undefined after `super()`, instead of only being declared. */
     readonly definesFields: boolean;
+    /** Decorators as they were before they became a part of JavaScript. */
+    readonly legacyDecorators: boolean;
 }
 
 const cache = new Map<string, Semantics>();
@@ -27,6 +31,7 @@ export function semanticsIn(directory: string): Semantics {
     const semantics = {
         legacyInterop: !(options.esModuleInterop ?? /^(node|preserve)/i.test(module)),
         definesFields: options.useDefineForClassFields ?? /^es(20(2[2-9]|[3-9]\d)|next)$/i.test(target),
+        legacyDecorators: options.experimentalDecorators ?? false,
     };
     cache.set(directory, semantics);
     return semantics;
@@ -46,9 +51,7 @@ function readOptions(file: string): CompilerOptions {
             compilerOptions?: CompilerOptions;
         };
         const bases = [config.extends ?? []].flat().filter((base): base is string => typeof base === "string");
-        const inherited = bases
-            .filter((base) => base.startsWith("."))
-            .map((base) => readOptions(resolveBase(file, base)));
+        const inherited = bases.map((base) => readOptions(resolveBase(file, base)));
         return Object.assign({}, ...inherited, config.compilerOptions) as CompilerOptions;
     } catch {
         // A broken tsconfig is for the compiler to report; the program may well run without it.
@@ -57,8 +60,19 @@ function readOptions(file: string): CompilerOptions {
 }
 
 function resolveBase(file: string, base: string): string {
+    if (!base.startsWith(".") && !path.isAbsolute(base)) return resolvePackage(file, base);
     const resolved = path.resolve(path.dirname(file), base);
     return existsSync(resolved) ? resolved : `${resolved}.json`;
+}
+
+/** `@tsconfig/node20/tsconfig.json`, also without the name of the file. */
+function resolvePackage(file: string, base: string): string {
+    const { resolve } = createRequire(file);
+    try {
+        return resolve(base.endsWith(".json") ? base : `${base}/tsconfig.json`);
+    } catch {
+        return resolve(`${base}.json`);
+    }
 }
 
 /** JSON with comments and trailing commas, as tsconfig.json allows. */

@@ -2,15 +2,34 @@ import { readFileSync } from "node:fs";
 import { createRequire, Module } from "node:module";
 import * as path from "node:path";
 import { transform } from "sucrase";
-import { semanticsIn } from "./tsconfig";
+import { importAsCompiled } from "./interop";
+import { semanticsIn, type Semantics } from "./tsconfig";
 
 interface Loadable {
     _compile(code: string, filename: string): void;
 }
 
-interface TypeScript {
-    transpileModule(code: string, options: object): { outputText: string };
+interface Diagnostic {
+    readonly start?: number;
+    readonly messageText: string | { readonly messageText: string };
 }
+
+interface TypeScript {
+    transpileModule(
+        code: string,
+        options: object,
+    ): { outputText: string; sourceMapText?: string; diagnostics?: Diagnostic[] };
+}
+
+interface SourceMapSupport {
+    install(options: object): void;
+}
+
+/** Values in namespaces and decorators: sucrase drops them without a word. Too many found do no harm. */
+const ONLY_FOR_COMPILER = /^\s*(?:export\s+)?(?:namespace|module)\s+[\w$.]+\s*\{|(?:^|[{};])\s*@[\w$]+/m;
+
+/** Of the files that the compiler itself has translated. */
+const sourceMaps = new Map<string, string>();
 
 /**
  * Teaches `require` to load TypeScript without a type check, as `PULUMI_NODEJS_TRANSPILE_ONLY` does, in a tenth of the time.
@@ -25,33 +44,71 @@ export function registerTypeScript(): void {
     }
 }
 
-function compile(code: string, file: string): string {
-    const { legacyInterop, definesFields } = semanticsIn(path.dirname(file));
+/** The JavaScript of a file; throws what is wrong with its syntax. */
+export function compile(code: string, file: string): string {
+    const semantics = semanticsIn(path.dirname(file));
+    const needed = ONLY_FOR_COMPILER.test(code) ? installedCompiler(file) : undefined;
+    if (needed !== undefined) return transpile(needed, code, file, semantics);
     try {
-        return transform(code, {
+        const { code: compiled } = transform(code, {
             filePath: file,
             transforms: file.endsWith("x") ? ["typescript", "imports", "jsx"] : ["typescript", "imports"],
             preserveDynamicImport: true,
-            disableESTransforms: definesFields,
-            enableLegacyTypeScriptModuleInterop: legacyInterop,
-        }).code;
+            disableESTransforms: semantics.definesFields,
+            enableLegacyTypeScriptModuleInterop: semantics.legacyInterop,
+        });
+        return importAsCompiled(compiled);
     } catch (error) {
-        const typescript = installedTypeScript(file);
-        if (typescript === undefined) throw error;
-        // Namespaces and the like, which only the compiler itself knows.
-        const compilerOptions = {
-            module: "commonjs",
-            target: "es2022",
-            esModuleInterop: !legacyInterop,
-            inlineSourceMap: true,
-        };
-        return typescript.transpileModule(code, { compilerOptions, fileName: file }).outputText;
+        const compiler = installedCompiler(file);
+        if (compiler === undefined) throw error;
+        return transpile(compiler, code, file, semantics);
     }
 }
 
-function installedTypeScript(file: string): TypeScript | undefined {
+function transpile(compiler: TypeScript, code: string, file: string, semantics: Semantics): string {
+    const compilerOptions = {
+        module: "commonjs",
+        target: "es2022",
+        esModuleInterop: !semantics.legacyInterop,
+        experimentalDecorators: semantics.legacyDecorators,
+        useDefineForClassFields: semantics.definesFields,
+        sourceMap: true,
+    };
+    const options = { compilerOptions, fileName: file, reportDiagnostics: true };
+    const { outputText, sourceMapText, diagnostics } = compiler.transpileModule(code, options);
+    // The compiler mends what it cannot read, and would run something else than what is written.
+    if (diagnostics?.[0] !== undefined) throw new SyntaxError(describe(diagnostics[0], code, file));
+    if (sourceMapText !== undefined) keepLines(file, sourceMapText);
+    return outputText;
+}
+
+function describe({ start = 0, messageText }: Diagnostic, code: string, file: string): string {
+    const lines = code.slice(0, start).split("\n");
+    const message = typeof messageText === "string" ? messageText : messageText.messageText;
+    return `${file}:${lines.length}:${lines.at(-1)!.length + 1}: ${message}`;
+}
+
+/** The compiler moves lines. Only its own output is mapped back: to map every frame costs more than all else. */
+function keepLines(file: string, map: string): void {
+    if (sourceMaps.size === 0) {
+        const sdkRequire = createRequire(createRequire(file).resolve("@pulumi/pulumi/package.json"));
+        (sdkRequire("source-map-support") as SourceMapSupport).install({
+            environment: "node",
+            handleUncaughtExceptions: false,
+            overrideRetrieveSourceMap: true,
+            retrieveSourceMap: (source: string) => {
+                const known = sourceMaps.get(source);
+                return known === undefined ? null : { url: source, map: known };
+            },
+        });
+    }
+    sourceMaps.set(file, map);
+}
+
+function installedCompiler(file: string): TypeScript | undefined {
     try {
         const found = createRequire(file)("typescript") as Partial<TypeScript>;
+        // TypeScript 7 can be installed, but has nothing to call.
         return found.transpileModule === undefined ? undefined : (found as TypeScript);
     } catch {
         return undefined;

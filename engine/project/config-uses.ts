@@ -36,11 +36,19 @@ const READ = new RegExp(
 // Strings come first, so that the // of an address is no comment.
 const COMMENT = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[^]*?\*\//g;
 
+/** A variable that holds a Config. */
+interface Binding {
+    readonly variable: string;
+    /** Empty for the project's own. */
+    readonly namespace: string;
+    /** Where it stands in its file. */
+    readonly at: number;
+}
+
 interface Source {
     readonly file: string;
     readonly code: string;
-    /** Namespace by variable; empty for the project's own. */
-    readonly namespaces: Map<string, string>;
+    readonly bindings: Binding[];
 }
 
 /** Every key that the program asks for with `require`, once, so that all that are missing can be named at once. */
@@ -55,16 +63,18 @@ export function requiredKeys(project: Project): RequiredKey[] {
 export function findConfigUses(project: Project): ConfigUse[] {
     const sources = sourcesBelow(project.programDirectory).map(readSource);
     // A Config that one file exports is known by its name in the others.
-    const everywhere = new Map(sources.flatMap(({ namespaces }) => [...namespaces]));
+    const everywhere = sources.flatMap(({ bindings }) => bindings);
     return sources.flatMap((source) => usesIn(source, everywhere, project));
 }
 
-function usesIn({ file, code, namespaces }: Source, everywhere: Map<string, string>, project: Project): ConfigUse[] {
+function usesIn({ file, code, bindings }: Source, everywhere: Binding[], project: Project): ConfigUse[] {
     const uses: ConfigUse[] = [];
     for (const match of code.matchAll(READ)) {
         const [, variable, , inline, verb, kind, generic, name] = match;
         const namespace =
-            variable === undefined ? (inline ?? "") : (namespaces.get(variable) ?? everywhere.get(variable));
+            variable === undefined
+                ? (inline ?? "")
+                : (bound(variable, match.index, bindings) ?? bound(variable, Infinity, everywhere));
         if (namespace === undefined) continue;
         uses.push({
             key: fullKey(project.name, namespace === "" ? name! : `${namespace}:${name!}`),
@@ -75,6 +85,12 @@ function usesIn({ file, code, namespaces }: Source, everywhere: Map<string, stri
         });
     }
     return uses;
+}
+
+/** The namespace of a variable: one name may stand for one Config here and another there, so the last one before counts. */
+function bound(variable: string, before: number, bindings: Binding[]): string | undefined {
+    const all = bindings.filter((binding) => binding.variable === variable);
+    return (all.filter(({ at }) => at < before).at(-1) ?? all[0])?.namespace;
 }
 
 function typeOf(kind: string | undefined, generic = ""): TypeName {
@@ -89,10 +105,10 @@ function readSource(file: string): Source {
         COMMENT,
         (whole, text?: string) => text ?? whole.replace(/[^\n]/g, " "),
     );
-    const namespaces = new Map<string, string>();
-    for (const [, variable] of code.matchAll(PARAMETER)) namespaces.set(variable!, "");
-    for (const [, variable, , namespace] of code.matchAll(BINDING)) namespaces.set(variable!, namespace ?? "");
-    return { file, code, namespaces };
+    const bindings = [...code.matchAll(PARAMETER), ...code.matchAll(BINDING)]
+        .map((match) => ({ variable: match[1]!, namespace: match[3] ?? "", at: match.index }))
+        .sort((a, b) => a.at - b.at);
+    return { file, code, bindings };
 }
 
 /** The program's own sources: no packages, declarations, tests, or other projects below this one. */

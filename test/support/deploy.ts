@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getStore } from "@pulumi/pulumi/runtime/state";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
 
 /** A registration as the engine would receive it: the inputs and every resource option that tests speak of. */
 export interface Registration {
@@ -24,6 +24,8 @@ export interface Registration {
 export interface DeployOptions {
     /** A preview leaves the outputs that only a cloud can know unknown. */
     readonly preview?: boolean;
+    readonly project?: string;
+    readonly stack?: string;
     readonly config?: Record<string, string>;
     /** Answers data sources; a token that it leaves undefined fails the test. */
     readonly call?: (args: pulumi.runtime.MockCallArgs) => Record<string, any> | undefined;
@@ -51,9 +53,10 @@ process.on("unhandledRejection", (reason) => {
 /** Runs a program against a recording engine, and waits until every registration has settled. */
 export async function deploy<T>(program: () => T | Promise<T>, options: DeployOptions = {}): Promise<Deployment<T>> {
     pulumi.runtime.setAllConfig(options.config ?? {});
-    await pulumi.runtime.setMocks(mocks(options), "project", "stack", options.preview ?? false, "org");
+    const { project = "project", stack = "stack", preview = false } = options;
+    await pulumi.runtime.setMocks(mocks(options), project, stack, preview, "org");
     // Mocks refuse transforms unless told otherwise; they record them, and never run them.
-    getStore().supportsTransforms = true;
+    (runtimeState as any).getStore().supportsTransforms = true;
     const registrations: Registration[] = [];
     const outputs = new Map<string, any>();
     listen(registrations, outputs);

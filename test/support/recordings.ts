@@ -19,6 +19,7 @@ export interface ResourceSketch {
 
 export interface RecordingSketch {
     readonly mode?: Recording["mode"];
+    readonly config?: Recording["config"];
     readonly outputs?: Record<string, Value>;
     readonly invokes?: RecordedInvoke[];
     readonly logs?: Log[];
@@ -65,6 +66,7 @@ export function recording(sketches: ResourceSketch[], rest: RecordingSketch = {}
         stack: "dev",
         organization: "organization",
         mode: rest.mode ?? "up",
+        config: rest.config ?? {},
         resources,
         outputs: rest.outputs ?? {},
         invokes: rest.invokes ?? [],

@@ -69,7 +69,10 @@ export const awsInvokes: Record<string, InvokeRule> = {
         token: `k8s-aws-v1.${hex("token", 40)}`,
     }),
     "aws:eks/getCluster:getCluster": (given) => ({ id: text(given["name"]), status: "ACTIVE" }),
-    "aws:ssm/getParameter:getParameter": (given) => ({ id: given["name"], value: `value-of-${text(given["name"])}` }),
+    "aws:ssm/getParameter:getParameter": (given, { place }) => {
+        const value = parameterValue(text(given["name"]), place);
+        return { id: given["name"], type: "String", value, insecureValue: value };
+    },
     "aws:route53/getZone:getZone": (given) => {
         const zoneId = text(given["zoneId"], `Z${hex(text(given["name"]), 20).toUpperCase()}`);
         return { id: zoneId, zoneId, name: text(given["name"], "example.com").replace(/\.$/, "") };
@@ -130,6 +133,14 @@ function ami(given: WireObject, { region }: Place): WireObject {
         virtualizationType: "hvm",
         state: "available",
     };
+}
+
+/** AWS publishes its images as parameters: the id alone, or all of an image as JSON. */
+function parameterValue(name: string, { region }: Place): string {
+    const image = `ami-${hex(`${region} ${name}`, 17)}`;
+    if (!name.startsWith("/aws/service/")) return `value-of-${name}`;
+    if (name.endsWith("/recommended")) return JSON.stringify({ image_id: image, image_name: name, os: "Amazon Linux" });
+    return /image_id$|ami-id$|^\/aws\/service\/ami-/.test(name) ? image : `value-of-${name}`;
 }
 
 function registry(account: string, { region, dnsSuffix }: Place): string {

@@ -1,4 +1,5 @@
 import { UNKNOWN, type Wire, type WireObject } from "../../wire";
+import { chartObjectsAskedFor } from "../chart-objects";
 import { host } from "../text";
 import { hex, type Subject } from "../world";
 import { isObject, list, object, text } from "../reading";
@@ -38,13 +39,17 @@ export function kubernetesResourceInPreview({ token, inputs, name, seed }: Subje
 export const kubernetesInvokes: Record<string, InvokeRule> = {
     "kubernetes:yaml:decode": (given) => ({ result: decodeYaml(text(given["text"]), text(given["defaultNamespace"])) }),
     // Rendering a chart takes Helm and a network.
-    "kubernetes:helm:template": () => ({ result: [] }),
+    "kubernetes:helm:template": (given, { programDirectory }) => {
+        const { release_name: release } = JSON.parse(text(given["jsonOpts"], "{}")) as { release_name?: string };
+        return { result: release === undefined ? [] : chartObjectsAskedFor(programDirectory, release) };
+    },
     "kubernetes:kustomize:directory": () => ({ result: [] }),
 };
 
 /** What to tell of answers that leave part of the program out of the plan. */
 export const kubernetesNotes: Record<string, string> = {
-    "kubernetes:helm:template": "the objects of this Helm chart are not in the plan: an offline run renders no charts",
+    "kubernetes:helm:template":
+        "the objects of this Helm chart are not in the plan, but for those that the program asks for: an offline run renders no charts",
     "kubernetes:kustomize:directory":
         "the objects of this kustomization are not in the plan: an offline run renders none",
 };

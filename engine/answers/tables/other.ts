@@ -6,9 +6,24 @@ import { hex, type Subject } from "../world";
 import { list, text } from "../reading";
 import type { Computed, InvokeRule, Refer } from "./table";
 
-/** awsx.ec2.Vpc: one subnet of a kind in each zone, because programs take the first, the second and the third. */
-export function awsxResource({ token, inputs, seed }: Subject, refer: Refer): Computed {
-    if (token !== "awsx:ec2:Vpc") return {};
+/** What is inside the components of awsx where programs build on it. */
+export function awsxResource(subject: Subject, refer: Refer): Computed {
+    if (subject.token === "awsx:ec2:Vpc") return vpc(subject, refer);
+    if (subject.token === "awsx:lb:ApplicationLoadBalancer") return loadBalancer(subject, refer);
+    return {};
+}
+
+/** Without a word of the program it serves plain HTTP. */
+function loadBalancer({ inputs }: Subject, refer: Refer): Computed {
+    const { port = 80, protocol = "HTTP" } = plain(
+        inputs["defaultTargetGroup"] ?? inputs["listener"] ?? {},
+    ) as WireObject;
+    const state = { port: plain(inputs["defaultTargetGroupPort"]) ?? port, protocol };
+    return { outputs: { defaultTargetGroup: refer("aws:lb/targetGroup:TargetGroup", "defaultTargetGroup", state) } };
+}
+
+/** One subnet of a kind in each zone, because programs take the first, the second and the third. */
+function vpc({ inputs, seed }: Subject, refer: Refer): Computed {
     const zones =
         list(inputs["availabilityZoneNames"]).length || Number(plain(inputs["numberOfAvailabilityZones"]) ?? 3);
     const ids = (role: string): string[] =>

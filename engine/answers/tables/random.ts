@@ -88,7 +88,7 @@ const ADJECTIVES = ["brave", "clever", "eager", "gentle", "lucky", "modest", "qu
 const ANIMALS = ["badger", "crane", "falcon", "heron", "lynx", "otter", "puffin", "walrus"];
 
 function pet(inputs: WireObject, seed: string): string {
-    const words = Number(inputs["length"] ?? 2);
+    const words = typeof inputs["length"] === "number" ? inputs["length"] : 2;
     const kinds = [...Array<string[]>(Math.max(words - 2, 0)).fill(ADVERBS), ADJECTIVES, ANIMALS].slice(-words);
     const chosen = kinds.map((kind, i) => kind[number(`${seed} ${i}`, kind.length)]!);
     return [...(inputs["prefix"] ? [text(inputs["prefix"])] : []), ...chosen].join(text(inputs["separator"], "-"));

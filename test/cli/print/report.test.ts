@@ -151,8 +151,4 @@ describe("the report of a failure", () => {
         const text = failing("\u001b[31mError: boom\u001b[39m\n  at index.ts:1", { logs });
         assert.equal(text, "The program failed after registering 1 resource.\n\n  Error: boom\n    at index.ts:1\n");
     });
-    it("adds what was logged and is not in the message, and no place that nobody knows", () => {
-        const logs = [{ severity: "error", message: "logged before", urn: "" } as const];
-        assert.match(failing("thrown", { logs }), /\n {2}thrown\n {2}logged before\n$/);
-    });
 });

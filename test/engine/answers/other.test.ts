@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import { plausibleText } from "../../../engine/answers/text";
+import { placeOf } from "../../../engine/answers/world";
 import { answers, custom, remote } from "./support";
 
 describe("resources of other providers", () => {
@@ -17,6 +19,24 @@ describe("resources of other providers", () => {
         assert.equal(subnets({}), 3);
         assert.equal(subnets({ numberOfAvailabilityZones: 2 }), 2);
         assert.equal(subnets({ availabilityZoneNames: ["a"] }), 1);
+    });
+
+    it("are load balancers with a target group on the port that the program says, else on 80", () => {
+        const port = (inputs: object): unknown => {
+            const { hidden } = answers().resource(remote("awsx:lb:ApplicationLoadBalancer", { ...inputs }));
+            return hidden!.find(({ type }) => type === "aws:lb/targetGroup:TargetGroup")!.state["port"];
+        };
+        assert.equal(port({}), 80);
+        assert.equal(port({ defaultTargetGroupPort: 8080 }), 8080);
+        assert.equal(port({ listener: { port: 81 } }), 81);
+        assert.equal(port({ defaultTargetGroup: { port: 82 }, listener: { port: 81 } }), 82);
+    });
+
+    it("have digits where a number is told as text", () => {
+        const subject = { token: "gcp:projects/getProject:getProject", package: "gcp", kind: "projects/project" };
+        const project = { ...subject, name: "shop", seed: "shop", inputs: {}, place: placeOf("europe-west1") };
+        assert.match(plausibleText(project, "number"), /^[1-9]\d{11}$/);
+        assert.match(plausibleText(project, "projectNumber"), /^[1-9]\d{11}$/);
     });
 
     it("are images with the digest that a build would give", () => {

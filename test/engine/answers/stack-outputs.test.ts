@@ -61,8 +61,12 @@ describe("outputs of another stack", () => {
             remote: false,
             id: "global",
         };
-        const { id, outputs } = of({ mode: "preview" }).resource({ ...read, inputs: { name: "global" } });
+        const { id, outputs, note } = of({ mode: "preview" }).resource({ ...read, inputs: { name: "global" } });
         assert.equal(id, "global");
+        assert.equal(
+            note,
+            "the outputs of the stack global cannot be read here (made up from their names: apiUrl, roleArn, vpcId); --answers can give the real ones",
+        );
         assert.deepEqual(Object.keys(outputs["outputs"] as object), ["apiUrl", "roleArn", "vpcId"]);
     });
 
@@ -76,7 +80,9 @@ describe("outputs of another stack", () => {
             remote: false,
             id: "global",
         };
-        const { outputs } = of().resource({ ...read, inputs: { name: "global", outputs: { vpcId: "vpc-real" } } });
+        const inputs = { name: "global", outputs: { vpcId: "vpc-real" } };
+        const { outputs, note } = of().resource({ ...read, inputs });
+        assert.equal(note, undefined);
         assert.deepEqual(outputs["outputs"], { vpcId: "vpc-real" });
     });
 });

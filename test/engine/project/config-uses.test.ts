@@ -61,6 +61,14 @@ const count = config
         assert.deepEqual(required(files), ["org:team index.ts:1", "shop:more lib/more.mjs:1"]);
     });
 
+    it("takes the last of several variables of one name that stands before the use", () => {
+        const code = `const config = new pulumi.Config();
+config.require("team");
+function place() { const config = new pulumi.Config("aws"); return config.require("region"); }`;
+        assert.deepEqual(found(code), ["shop:team", "aws:region"]);
+        assert.deepEqual(found('f = () => c.require("late"); const c = new pulumi.Config("org");'), ["org:late"]);
+    });
+
     it("reads neither packages, declarations, tests nor other projects", () => {
         const code = 'new pulumi.Config().require("key")';
         const paths = [

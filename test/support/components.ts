@@ -1,0 +1,131 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as slipway from "../../components";
+import type { DeployOptions } from "./deploy";
+
+/** What every component takes, where it means something to it. */
+export interface Common {
+    readonly tags: Record<string, string>;
+    readonly deletionProtection?: boolean;
+}
+
+type Create = (name: string, common: Common) => pulumi.ComponentResource;
+
+/** Stands in for every secret that a program gives or a cloud makes up; it must never be seen outside of a secret. */
+export const SECRET = "canary-of-a-secret";
+
+/** What holds data that cannot be made again, or what such data cannot be read without. */
+export const STATEFUL = [
+    "aws:ecr/repository:Repository",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:kms/key:Key",
+    "aws:rds/instance:Instance",
+    "aws:s3/bucket:Bucket",
+    "eks:index:Cluster",
+];
+
+const ZONES = ["ap-northeast-2a", "ap-northeast-2b"];
+const ARN = "arn:aws:iam::111122223333";
+
+/** One of each component, with the options that bring further kinds of children. */
+export const COMPONENTS: Record<string, Create> = {
+    Cache: (name, common) => new slipway.Cache(name, { ...store, ...common }),
+    Cluster: (name, common) =>
+        new slipway.Cluster(name, {
+            region: "ap-northeast-2",
+            vpcId: "vpc-1",
+            subnetIds: ["subnet-a", "subnet-b"],
+            accessEntries: [
+                { name: "deployer", principalArn: `${ARN}:role/deployer`, policy: slipway.AccessPolicy.ClusterAdmin },
+            ],
+            ...common,
+        }),
+    ConnectionSecret: (name, { tags }) =>
+        new slipway.ConnectionSecret(name, {
+            environment: name,
+            service: "api",
+            databaseUrl: SECRET,
+            redisUrl: SECRET,
+            tags,
+        }),
+    Database: (name, common) => new slipway.Database(name, { ...store, ...common }),
+    DeployRole: (name, { tags }) =>
+        new slipway.DeployRole(name, {
+            providerArn: `${ARN}:oidc-provider/token.actions.githubusercontent.com`,
+            owner: "acme",
+            ownerId: "65",
+            repository: "shop",
+            repositoryId: "74",
+            workflowRef: "acme/shop/.github/workflows/infra.yml@refs/heads/main",
+            policies: { own: "{}" },
+            policyArns: { given: `${ARN}:policy/given` },
+            tags,
+        }),
+    GithubIdentity: (name, { tags }) => new slipway.GithubIdentity(name, { tags }),
+    ImageRegistry: (name, common) =>
+        new slipway.ImageRegistry(name, {
+            repositories: [`${name}/api`],
+            pullThroughCredential: { username: "octocat", accessToken: SECRET },
+            ...common,
+        }),
+    Network: (name, { tags }) =>
+        new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
+    PermissionsBoundary: (name, { tags }) => new slipway.PermissionsBoundary(name, { environment: name, tags }),
+    PodRole: (name, { tags }) =>
+        new slipway.PodRole(name, {
+            clusterName: "main",
+            namespace: "shop",
+            serviceAccount: "api",
+            policy: "{}",
+            managedPolicyArns: [`${ARN}:policy/given`],
+            tags,
+        }),
+    StateBackend: (name, common) => new slipway.StateBackend(name, { region: "ap-northeast-2", ...common }),
+};
+
+const store = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b"], allowedSecurityGroupIds: { nodes: "sg-nodes" } };
+
+/** What AWS would answer. In a preview only data sources are asked, and what a cloud makes up stays unknown. */
+export function cloud(preview: boolean): DeployOptions {
+    return { preview, call, state: preview ? undefined : state };
+}
+
+function call({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, any> | undefined {
+    switch (token) {
+        case "aws:index/getCallerIdentity:getCallerIdentity":
+            return { accountId: "111122223333", arn: `${ARN}:role/deployer` };
+        case "aws:eks/getAddonVersion:getAddonVersion":
+            return { ...inputs, version: "v1.0.0-eksbuild.1" };
+        default:
+            return undefined;
+    }
+}
+
+function state({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<string, any> {
+    const common = { arn: `arn of ${name}`, name: inputs["name"] ?? name };
+    switch (type) {
+        case "aws:rds/instance:Instance":
+            return { ...common, address: "db.rds.test" };
+        case "aws:elasticache/replicationGroup:ReplicationGroup":
+            return { primaryEndpointAddress: "primary.cache.test", readerEndpointAddress: "reader.cache.test" };
+        case "aws:s3/bucket:Bucket":
+            return { ...common, bucket: `bucket of ${name}` };
+        case "aws:ec2/vpc:Vpc":
+            return { ...common, ipv6CidrBlock: "2600:1f14:abc:de00::/56", ownerId: "111122223333" };
+        case "aws:ecr/repository:Repository":
+            return { ...common, repositoryUrl: `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/${inputs["name"]}` };
+        case "eks:index:Cluster":
+            return { eksCluster: { ...common, ...controlPlane } };
+        case "random:index/randomId:RandomId":
+            return { hex: `hex of ${name}` };
+        case "random:index/randomPassword:RandomPassword":
+            return { result: SECRET };
+        default:
+            return common;
+    }
+}
+
+const controlPlane = {
+    endpoint: "https://abc.eks.amazonaws.com",
+    certificateAuthority: { data: "Q0E=" },
+    vpcConfig: { clusterSecurityGroupId: "sg-cluster" },
+};
