@@ -81,6 +81,14 @@ describe("a log", () => {
         const said = "unknown archive resource urn:secretive id-secretive urn:dependency";
         assert.equal(masked(`${said} hunter2`, inside), `${said} [secret]`);
     });
+    it("loses a secret of the configuration, which the program may print before any resource holds it", () => {
+        const made = recording([], {
+            config: { "p:password": secret("hunter2hunter2"), "p:user": "somebody" },
+            logs: [{ severity: "error", message: "somebody: hunter2hunter2", urn: "" }],
+        });
+        assert.equal(maskSecrets(made).logs[0]!.message, "somebody: [secret]");
+        assert.deepEqual(maskSecrets(made).config, { "p:password": { $: "secret" }, "p:user": "somebody" });
+    });
     it("may hold what a pattern would misread", () => {
         assert.equal(secretMasker(saying("", secret("$&.*+?^")))("a $&.*+?^ b"), "a [secret] b");
     });
