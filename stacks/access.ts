@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessPolicy, grantsAdmin, type AccessEntry } from "../components";
 import { isOfflinePlan, refuse } from "./config";
+
+/** Name of the entry of the role by which GitHub Actions deploys. */
+const GITHUB_ACTIONS = "github-actions";
 
 /** Who may administer the cluster, and how far the roles go that the stack creates. */
 interface Access {
@@ -19,7 +23,7 @@ interface Access {
 export async function readAccess(administrators: string[], global: pulumi.StackReference): Promise<Access> {
     const entries = administrators.map((arn) => clusterAdmin(nameOf(arn), arn));
     const deployer = await ofThisStack(global, "deployRoleArns");
-    if (deployer !== undefined) entries.push(clusterAdmin("github-actions", deployer));
+    if (deployer !== undefined) entries.push(clusterAdmin(GITHUB_ACTIONS, deployer));
     if (!isOfflinePlan()) await checkDeployer(entries);
     return { accessEntries: entries, permissionsBoundaryArn: await ofThisStack(global, "permissionsBoundaryArns") };
 }
@@ -40,11 +44,15 @@ function clusterAdmin(name: string, principalArn: string): AccessEntry {
     return { name, principalArn, policy: AccessPolicy.ClusterAdmin };
 }
 
-/** `arn:aws:iam::111122223333:role/team/platform-admin` is `platform-admin`. */
+/**
+ * `arn:aws:iam::111122223333:role/team/platform-admin` is `platform-admin`. A name that cannot stand so in the name of a
+ * resource, such as those of IAM Identity Center, which are too long, is cut and told apart by a digest.
+ */
 function nameOf(arn: string): string {
-    return arn
-        .split(/[/:]/)
-        .at(-1)!
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-");
+    const principal = arn.split(/[/:]/).at(-1)!;
+    const name = principal.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    if (/^[a-z][a-z0-9-]{0,29}$/.test(name) && name !== GITHUB_ACTIONS) return name;
+    const readable = name.replace(/^(awsreservedsso)?[^a-z]*/, "") || "principal";
+    const digest = createHash("sha256").update(principal).digest("hex").slice(0, 8);
+    return `${readable.slice(0, 21)}-${digest}`;
 }

@@ -5,7 +5,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { findPlaceholders } from "./placeholders";
 
 // Pulumi hands every value over as text: numbers and booleans as they print, lists as JSON.
-const text = z.string().min(1, "expected some text");
+const text = z.string("expected some text").min(1, "expected some text");
 const integer = (least: number, most: number) =>
     z
         .string()
@@ -18,6 +18,18 @@ const list = <T extends z.ZodType>(item: T) =>
 const object = <T extends z.ZodType>(shape: T) => z.string().transform(parseJson).pipe(shape);
 const filledList = <T extends z.ZodType>(item: T) =>
     list(item).refine((all) => all.length > 0, "expected at least one");
+// A component is named by each of these: the second one would be a duplicate resource, which is found late and told badly.
+const names = filledList(text).superRefine((all, context) => {
+    all.forEach((name, index) => {
+        if (all.indexOf(name) < index) complain(context, "expected each name once", "remove it", [index]);
+    });
+});
+// The network knows of zones all that is to be known, except where the provider works.
+const zone = text.superRefine((name, context) => {
+    const home = new pulumi.Config("aws").get("region");
+    if (home === undefined || name.startsWith(home)) return;
+    complain(context, `expected a zone of ${home} such as ${home}a`, "correct it, or aws:region");
+});
 
 const global = {
     githubOwner: text,
@@ -31,18 +43,18 @@ const global = {
 };
 
 const environment = {
-    zones: filledList(text),
+    zones: filledList(zone),
     cidrBlock: text,
-    interfaceEndpoints: list(text),
     natGateways: z.enum(NatGateways, `expected one of ${Object.values(NatGateways).join(", ")}`),
+    interfaceEndpoints: list(text),
     kubernetesVersion: text,
     publicAccessCidrs: list(text),
     administrators: filledList(text),
     nodeInstanceType: text,
     nodeCount: integer(1, 1000),
     nodeCountMax: integer(1, 1000),
-    environments: filledList(text),
-    services: filledList(text),
+    environments: names,
+    services: names,
     databaseInstanceClass: text,
     databaseStorageGiB: integer(20, 65536),
     databaseMultiZone: boolean,
@@ -119,10 +131,21 @@ function ownValues(project: string): Record<string, string> {
 }
 
 function describe(issue: z.core.$ZodIssue, project: string, given: Record<string, string>): string {
-    const [key = "", index] = issue.path;
-    const value = given[String(key)];
-    const where = index === undefined ? String(key) : `${String(key)}[${String(index)}]`;
-    return `${project}:${where}: ${issue.message}, got ${value === undefined ? "nothing" : JSON.stringify(value)}`;
+    const [key = "", ...below] = issue.path;
+    const where = below.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+    const cure = issue.code === "custom" && issue.params !== undefined ? `: ${issue.params["cure"]}` : "";
+    return `${project}:${String(key)}${where}: ${issue.message}, got ${show(given[String(key)], below)}${cure}`;
+}
+
+/** What stands at that place, as the stack file has it. */
+function show(value: string | undefined, place: PropertyKey[]): string {
+    if (value === undefined) return "nothing";
+    if (place.length > 0) return JSON.stringify(place.reduce((outer, step) => outer[step], JSON.parse(value)));
+    return /^[[{]/.test(value) ? value : JSON.stringify(value);
+}
+
+function complain(context: z.RefinementCtx, message: string, cure: string, path: PropertyKey[] = []): void {
+    context.addIssue({ code: "custom", message, params: { cure }, path });
 }
 
 function suggestion(key: string): string {

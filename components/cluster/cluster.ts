@@ -19,12 +19,11 @@ export interface ClusterArgs {
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /** Ids of the subnets that nodes start in, with a way to pull images. Default: those of the control plane. */
     nodeSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-    // Optional in its type alone: Pulumi's generator makes Go of an optional list of objects, and of a required one it cannot.
     /**
      * Who may use the Kubernetes API, one ClusterAdmin at the least. There is no other way in: the creator of the cluster
      * gets nothing by itself.
      */
-    accessEntries?: AccessEntry[];
+    accessEntries: AccessEntry[];
     /** Kubernetes minor version, as text. Default: 1.36. It can go up one minor at a time, and never down. */
     kubernetesVersion?: string;
     /** Name of the cluster in AWS. Default: the component's name. A change makes a new, empty cluster. */

@@ -8,7 +8,7 @@ export interface ClusterPlan extends Required<Omit<ClusterArgs, "nodeGroups" | "
 }
 
 export function planCluster(name: string, args: ClusterArgs): ClusterPlan {
-    const { region, vpcId, subnetIds, accessEntries = [], kubernetesVersion = "1.36", clusterName = name } = args;
+    const { region, vpcId, subnetIds, accessEntries, kubernetesVersion = "1.36", clusterName = name } = args;
     const { nodeSubnetIds = subnetIds, permissionsBoundaryArn } = args;
     const { publicAccessCidrs = [], openToInternet = false, nodeGroups = [{ name: "default" }] } = args;
     const { addonVersions = {}, logRetentionDays = 90, deletionProtection = true, tags = {} } = args;

@@ -52,8 +52,8 @@ export interface DatabaseArgs {
  * @example
  * const database = new Database("orders", {
  *     vpcId: network.vpcId,
- *     subnetIds: network.privateSubnetIds,
- *     allowedSecurityGroupIds: { nodes: cluster.nodeSecurityGroupId },
+ *     subnetIds: network.dataSubnetIds,
+ *     allowedSecurityGroupIds: { cluster: cluster.clusterSecurityGroupId },
  * });
  */
 export class Database extends pulumi.ComponentResource {

@@ -1,6 +1,6 @@
-import type { WireObject } from "../wire";
+import type { Wire, WireObject } from "../wire";
 import { sourceTexts } from "./sources";
-import { plausibleText } from "./text";
+import { plausibleText, singular } from "./text";
 import type { Subject } from "./world";
 
 /** Outputs that a program's sources ask of other stacks: `reference.getOutput("vpcId")`. */
@@ -16,7 +16,13 @@ const ASKING = /\b(?:get|require)Output(?:Details|Value)?\(\s*["'`]([\w.:-]+)["'
 
 /** A value for each name, shaped as the name promises; they belong to no real stack. */
 export function madeUpOutputs(names: readonly string[], subject: Subject): WireObject {
-    return Object.fromEntries(names.map((name) => [name, plausibleText(subject, name)]));
+    return Object.fromEntries(names.map((name) => [name, madeUp(name, subject)]));
+}
+
+/** Of several there are three, as there are zones: programs take the first, the second and the third. */
+function madeUp(name: string, subject: Subject): Wire {
+    if (!/(Ids|Arns|Names|Zones|Cidrs)$/.test(name)) return plausibleText(subject, name);
+    return [0, 1, 2].map((i) => plausibleText({ ...subject, seed: `${subject.seed} ${i}` }, singular(name)));
 }
 
 /** What to tell of such values. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import * as errors from "@pulumi/pulumi/proto/errors_pb";
@@ -35,7 +36,8 @@ export class PluginHost {
         const address = await monitor.listen();
         // Half of the time would go to the collector: to infer the schema, all types of the AWS SDK are read.
         const host = ["--max-semi-space-size=128", require.resolve("@pulumi/pulumi/cmd/run-plugin"), ROOT, address];
-        const child = spawn(process.execPath, host, { cwd: ROOT });
+        // Whoever adds the package is somewhere else, without our tsconfig.json.
+        const child = spawn(process.execPath, host, { cwd: tmpdir() });
         const Client = (providerService as any).ResourceProviderClient;
         const client = new Client(`127.0.0.1:${await portOf(child)}`, grpc.credentials.createInsecure());
         return new PluginHost(child, client, address, monitor);

@@ -8,7 +8,7 @@ const ENTRY = "aws:eks/accessEntry:AccessEntry";
 const POLICY = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
 const VIEWER = "arn:aws:iam::123456789012:role/teams/viewer";
 const accessEntries = [
-    ...ARGS.accessEntries!,
+    ...ARGS.accessEntries,
     { name: "viewer", principalArn: VIEWER, policy: AccessPolicy.View, namespaces: ["dev", "stage"] },
 ];
 

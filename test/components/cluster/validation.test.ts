@@ -16,7 +16,7 @@ async function problemsOf(args: Partial<ClusterArgs>): Promise<string[]> {
 }
 
 const sizes = (group: Partial<NodeGroup>) => ({ nodeGroups: [{ name: "default", ...group }] });
-const entry = ARGS.accessEntries![0]!;
+const entry = ARGS.accessEntries[0]!;
 
 const WRONG: [string, Partial<ClusterArgs>, string][] = [
     [

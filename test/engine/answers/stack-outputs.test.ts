@@ -46,6 +46,15 @@ describe("outputs of another stack", () => {
         });
     }
 
+    it("are lists where their names are plural", () => {
+        fs.writeFileSync(path.join(directory, "index.ts"), 'ref.getOutput("privateSubnetIds"); ref.getOutput("dns");');
+        const { privateSubnetIds, dns } = of().stackOutputs("network").outputs;
+        const ids = privateSubnetIds as string[];
+        assert.equal(new Set(ids).size, 3);
+        for (const id of ids) assert.match(id, /^subnet-[0-9a-f]{17}$/);
+        assert.equal(typeof dns, "string");
+    });
+
     it("do not come from the entry of another stack", () => {
         const file = { path: "a.json", stacks: { "acme/shop/other": { domain: "example.org" } } };
         assert.equal(of({ file }).stackOutputs("global").answeredBy, "declaration");

@@ -1,0 +1,10 @@
+/* global process, require */
+// Loaded into every Node process of a measured command (NODE_OPTIONS): leaves behind what the process has used.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { writeFileSync } = require("node:fs");
+
+process.on("exit", () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    const used = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMiB: maxRSS / 1024 };
+    writeFileSync(`${process.env.BENCH_USAGE_DIR}/${process.pid}.json`, JSON.stringify(used));
+});

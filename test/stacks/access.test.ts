@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { ADMIN, attempt, type Attempt, type Outcome } from "./support";
+
+const STRANGER = "arn:aws:iam::210987654321:role/somebody";
+const PROBLEM = (arn: string) =>
+    `Pulumi.prod.yaml:\n  slipway:administrators: you are ${arn}, who is not among them: add the role to the list`;
+
+const administrators = (...arns: string[]) => ({ "slipway:administrators": JSON.stringify(arns) });
+
+describe("whoever deploys the stack", () => {
+    it("is stopped before anything is created when not among the administrators", async () => {
+        const { failure, registrations } = await attempt({}, { caller: STRANGER });
+        assert.equal(failure, PROBLEM(STRANGER));
+        assert.deepEqual(registrations, []);
+    });
+    it("is warned in a preview, and sees what would be created", async () => {
+        const { failure, warnings, one } = await attempt({}, { caller: STRANGER, preview: true });
+        assert.equal(failure, undefined);
+        assert.deepEqual(warnings, [`\`pulumi up\` would stop here. ${PROBLEM(STRANGER)}`]);
+        one("eks:index:Cluster");
+    });
+    it("is not asked for in an offline plan, where there is nobody", async () => {
+        const { failure, warnings } = await attempt({}, { caller: STRANGER, offline: true });
+        assert.deepEqual([failure, warnings], [undefined, []]);
+    });
+
+    const sso = "AWSReservedSSO_AdministratorAccess_0123456789abcdef";
+    const RECOGNISED: [what: string, caller: string, options: { administrator?: string } & Attempt][] = [
+        ["the role itself", ADMIN, {}],
+        ["a session of the role", "arn:aws:sts::210987654321:assumed-role/platform-admin/anna", {}],
+        [
+            "a session of a role that has a path",
+            `arn:aws:sts::210987654321:assumed-role/${sso}/anna@acme.com`,
+            { administrator: `arn:aws:iam::210987654321:role/aws-reserved/sso.amazonaws.com/${sso}` },
+        ],
+        ["a user", "arn:aws:iam::210987654321:user/anna", { administrator: "arn:aws:iam::210987654321:user/anna" }],
+        [
+            "GitHub Actions, by the role that global made for this stack",
+            "arn:aws:sts::210987654321:assumed-role/prod-deploy-role-1a2b3c4/GitHubActions",
+            {
+                global: {
+                    deployRoleArns: { prod: "arn:aws:iam::210987654321:role/slipway/ci/prod-deploy-role-1a2b3c4" },
+                },
+            },
+        ],
+    ];
+    for (const [what, caller, { administrator = ADMIN, global }] of RECOGNISED) {
+        it(`is recognised as ${what}`, async () => {
+            const { failure, warnings } = await attempt(administrators(administrator), { caller, global });
+            assert.deepEqual([failure, warnings], [undefined, []]);
+        });
+    }
+
+    const MISTAKEN: [what: string, caller: string][] = [
+        ["a role of another account", "arn:aws:iam::210987654320:role/platform-admin"],
+        ["a user of the role's name", "arn:aws:iam::210987654321:user/platform-admin"],
+        ["a session that bears the role's name", "arn:aws:sts::210987654321:assumed-role/other/platform-admin"],
+        [
+            "the role by which GitHub Actions deploys another stack",
+            "arn:aws:iam::210987654321:role/slipway/ci/dev-deploy",
+        ],
+    ];
+    for (const [what, caller] of MISTAKEN) {
+        it(`is not taken for an administrator as ${what}`, async () => {
+            const global = { deployRoleArns: { dev: "arn:aws:iam::210987654321:role/slipway/ci/dev-deploy" } };
+            assert.equal((await attempt({}, { caller, global })).failure, PROBLEM(caller));
+        });
+    }
+});
+
+describe("an access entry", () => {
+    const ENTRY = "aws:eks/accessEntry:AccessEntry";
+    const entries = ({ all }: Outcome) =>
+        Object.fromEntries(all(ENTRY).map(({ name, inputs }) => [name, inputs["principalArn"]]));
+    const account = "arn:aws:iam::210987654321";
+
+    it("is there for each administrator, named by the last part of the ARN", async () => {
+        const outcome = await attempt(administrators(ADMIN, `${account}:user/team/Anna.B`));
+        assert.deepEqual(entries(outcome), {
+            "prod-cluster-access-platform-admin": ADMIN,
+            "prod-cluster-access-anna-b": `${account}:user/team/Anna.B`,
+        });
+    });
+    it("is there for the role by which GitHub Actions deploys the stack, and for no other stack's", async () => {
+        const deploy = `${account}:role/slipway/ci/prod-deploy`;
+        const deployRoleArns = { prod: deploy, dev: `${account}:role/slipway/ci/dev-deploy` };
+        assert.deepEqual(entries(await attempt({}, { global: { deployRoleArns } })), {
+            "prod-cluster-access-platform-admin": ADMIN,
+            "prod-cluster-access-github-actions": deploy,
+        });
+    });
+    it("has a name that can be one, whatever IAM allows", async () => {
+        const sso = `${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef`;
+        const arns = [sso, sso.replace("0123", "4567"), `${account}:role/42`, `${account}:role/github-actions`];
+        const outcome = await attempt(administrators(ADMIN, ...arns));
+        assert.equal(outcome.failure, undefined);
+        assert.deepEqual(Object.values(entries(outcome)).sort(), [ADMIN, ...arns].sort());
+        for (const name of Object.keys(entries(outcome))) {
+            assert.match(
+                name,
+                /^prod-cluster-access-(platform-admin|administratoraccess-.-\w{8}|principal-\w{8}|github-actions-\w{8})$/,
+            );
+        }
+    });
+});
+
+describe("the ceiling of a stack's roles", () => {
+    const boundaryOf = async (global: Record<string, unknown>) => {
+        const { all } = await attempt({}, { global });
+        return [...new Set(all("aws:iam/role:Role").map(({ inputs }) => inputs["permissionsBoundary"]))];
+    };
+
+    it("is the one that global made for this stack", async () => {
+        const permissionsBoundaryArns = { prod: "arn of prod", dev: "arn of dev" };
+        assert.deepEqual(await boundaryOf({ permissionsBoundaryArns }), ["arn of prod"]);
+    });
+    it("is absent for a stack that GitHub Actions does not deploy", async () => {
+        assert.deepEqual(await boundaryOf({ permissionsBoundaryArns: { dev: "arn of dev" } }), [undefined]);
+    });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { Recording } from "../../engine/recording";
+import { ofType, recorded } from "./runs";
+
+const CEILING = "a boundary grants nothing: a right must be in a policy as well";
+const READS = "describes and lists; most of these actions know no resource";
+
+/** Why a policy may allow a wildcard of actions on every resource, by its name and the statement. */
+const BROAD: Record<string, string> = Object.fromEntries(
+    ["dev", "prod"].flatMap((stack) => [
+        [`${stack}-boundary-policy Objects`, CEILING],
+        [`${stack}-boundary-policy ReadIdentity`, CEILING],
+        [`${stack}-boundary-policy Services`, CEILING],
+        [`${stack}-deploy-platform ReadResources`, READS],
+        [`${stack}-preview-preview ReadResources`, READS],
+    ]),
+);
+
+describe("the rights that the stacks hand out", function () {
+    this.timeout(120_000);
+    const stacks: Record<string, Recording> = {};
+    before(async () => {
+        for (const stack of ["global", "dev", "prod"]) stacks[stack] = await recorded(stack, "up");
+    });
+
+    for (const stack of ["dev", "prod"]) {
+        for (const mode of ["up", "preview"] as const) {
+            it(`are capped for every role of ${stack} by the boundary that global made for it, in ${mode}`, async () => {
+                const [policy] = ofType(stacks["global"]!, "aws:iam/policy:Policy").filter(
+                    ({ name }) => name === `${stack}-boundary-policy`,
+                );
+                const { path, name } = policy!.inputs;
+                const roles = ofType(await recorded(stack, mode), "aws:iam/role:Role");
+                assert.notEqual(roles.length, 0);
+                for (const { inputs, urn } of roles) {
+                    assert.match(
+                        String(inputs["permissionsBoundary"]),
+                        new RegExp(`^arn:aws:iam::\\d+:policy${path}${name}$`),
+                        urn,
+                    );
+                }
+            });
+        }
+    }
+    it("are wide, a wildcard of actions on everything, only where there is a reason", () => {
+        const found = Object.values(stacks).flatMap(broadStatements);
+        assert.deepEqual(found.sort(), Object.keys(BROAD).sort());
+    });
+    it("let nobody from outside the account assume a role, GitHub's jobs aside", () => {
+        for (const stack of Object.values(stacks)) {
+            for (const { inputs, urn } of ofType(stack, "aws:iam/role:Role")) {
+                for (const { Principal } of statements(inputs["assumeRolePolicy"])) {
+                    const [[kind, who], ...more] = Object.entries<string>(Principal) as [[string, string]];
+                    assert.deepEqual(more, [], urn);
+                    if (kind === "Service") assert.match(who, /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/, urn);
+                    else
+                        assert.match(
+                            `${kind} ${who}`,
+                            /^Federated .*:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+                            urn,
+                        );
+                }
+            }
+        }
+    });
+});
+
+/** Allowing statements with a wildcard among the actions and everything among the resources. */
+function broadStatements(recording: Recording): string[] {
+    const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"].flatMap((type) =>
+        ofType(recording, type),
+    );
+    assert.notEqual(policies.length, 0);
+    return policies.flatMap(({ name, inputs }) =>
+        statements(inputs["policy"])
+            .filter(({ Effect }) => Effect === "Allow")
+            .filter(({ Action, Resource }) => [Action].flat().some(isWildcard) && [Resource].flat().includes("*"))
+            .map(({ Sid }) => `${name} ${Sid}`),
+    );
+}
+
+function isWildcard(action: string): boolean {
+    return action.includes("*");
+}
+
+function statements(document: unknown): any[] {
+    return JSON.parse(String(document)).Statement;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { readConfig } from "../../engine/config";
+import { readProject } from "../../engine/project";
+import program from "../../stacks";
+import { cloud } from "../support/components";
+import { deploy, type Deployment } from "../support/deploy";
+
+export const ROOT = join(__dirname, "../..");
+
+/** Somebody who may administer the cluster of `CONFIG`. */
+export const ADMIN = "arn:aws:iam::210987654321:role/platform-admin";
+
+/** The file of prod as the CLI hands it over, with everything filled in that its owner must fill in. */
+export const CONFIG: Record<string, string> = {
+    ...readConfig(readProject(ROOT), "prod", {}).values,
+    "slipway:publicAccessCidrs": '["100.20.30.0/24"]',
+    "slipway:administrators": JSON.stringify([ADMIN]),
+};
+
+export interface Attempt {
+    readonly preview?: boolean;
+    /** As `slipway plan` runs it. */
+    readonly offline?: boolean;
+    /** ARN of who runs it. */
+    readonly caller?: string;
+    /** What the stack `global` exports. */
+    readonly global?: Record<string, unknown>;
+}
+
+export interface Outcome extends Pick<Deployment<unknown>, "registrations" | "one" | "all"> {
+    /** Message of the error that ended it. */
+    readonly failure?: string;
+    readonly warnings: string[];
+}
+
+/** Runs the stack prod of the program with these values over those of `CONFIG`; `undefined` takes one away. */
+export async function attempt(values: Record<string, string | undefined>, options: Attempt = {}): Promise<Outcome> {
+    const { preview = false, offline = false, caller = ADMIN, global = {} } = options;
+    const given = Object.entries({ ...CONFIG, ...values }).filter(([, value]) => value !== undefined);
+    const { call, state } = cloud(preview);
+    const warnings: string[] = [];
+    const restore = listen(warnings, offline);
+    try {
+        const { value, ...rest } = await deploy(() => program().then(() => undefined, messageOf), {
+            project: "slipway",
+            stack: "prod",
+            preview,
+            config: Object.fromEntries(given) as Record<string, string>,
+            call: (args) => (args.token === CALLER ? { arn: caller } : call!(args)),
+            state: (args) => (args.type === REFERENCE ? { outputs: { ...GLOBAL, ...global } } : state?.(args)),
+        });
+        return { ...rest, failure: value, warnings };
+    } finally {
+        restore();
+    }
+}
+
+const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
+const REFERENCE = "pulumi:pulumi:StackReference";
+const GLOBAL = { imagePullPolicyArn: "arn:aws:iam::210987654321:policy/pull" };
+
+/** Without an engine the SDK warns on the console. */
+function listen(warnings: string[], offline: boolean): () => void {
+    const { warn } = console;
+    console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
+    if (offline) process.env["SLIPWAY_OFFLINE"] = "true";
+    return () => {
+        console.warn = warn;
+        delete process.env["SLIPWAY_OFFLINE"];
+    };
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
