@@ -15,6 +15,15 @@ export default tseslint.config(
         },
     },
     {
+        // Plain scripts that must run before anything is compiled.
+        files: ["**/*.cjs"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: { require: "readonly", __dirname: "readonly", process: "readonly" },
+        },
+        rules: { "@typescript-eslint/no-require-imports": "off" },
+    },
+    {
         files: ["test/**", "bench/**"],
         rules: { "max-lines-per-function": "off", "@typescript-eslint/no-explicit-any": "off" },
     },

@@ -1,6 +1,4 @@
-/* global process, require */
 // Loaded into every Node process of a measured command (NODE_OPTIONS): leaves behind what the process has used.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { writeFileSync } = require("node:fs");
 
 process.on("exit", () => {

@@ -29,7 +29,7 @@ const FLOWING: Record<string, string[]> = {
 
 const REQUIRED: Record<string, string[]> = {
     Cache: ["allowedSecurityGroupIds", "subnetIds", "vpcId"],
-    Cluster: ["region", "subnetIds", "vpcId"],
+    Cluster: ["accessEntries", "region", "subnetIds", "vpcId"],
     ConnectionSecret: ["environment", "service"],
     Database: ["allowedSecurityGroupIds", "subnetIds", "vpcId"],
     DeployRole: ["owner", "ownerId", "providerArn", "repository", "repositoryId", "workflowRef"],

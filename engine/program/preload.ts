@@ -42,7 +42,7 @@ function postpone(sdkRequire: NodeRequire, name: string): void {
     const file = resolved(sdkRequire, name);
     if (file === undefined) return;
     const load = () => {
-        if (require.cache[file] === placeholder) delete require.cache[file];
+        if (require.cache[file] === placeholder) Reflect.deleteProperty(require.cache, file);
         return sdkRequire(file) as Record<PropertyKey, unknown>;
     };
     // An ES module to its importers: they keep it as it is instead of copying what is in it.
@@ -92,9 +92,10 @@ function leaveUnmapped(register: string): void {
 
 if (sdk !== undefined) {
     const sdkRequire = createRequire(`${sdk}/package.json`);
-    locateEveryFrame(sdkRequire);
     if (sourceMaps !== "true") leaveUnmapped(sdkRequire.resolve("source-map-support/register"));
     for (const name of SELDOM_USED) postpone(sdkRequire, name);
+    // From here on the SDK may be loaded.
+    locateEveryFrame(sdkRequire);
     // Three in four messages to the engine are debugging that nobody reads here.
     (sdkRequire("./log") as Log).debug = () => Promise.resolve();
     if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"])

@@ -26,7 +26,7 @@ interface SourceMapSupport {
 }
 
 /** Values in namespaces and decorators: sucrase drops them without a word. Too many found do no harm. */
-const ONLY_FOR_COMPILER = /^\s*(?:export\s+)?(?:namespace|module)\s+[\w$.]+\s*\{|(?:^|[{};])\s*@[\w$]+/m;
+const ONLY_FOR_COMPILER = /^\s*(?:export\s+)?(?:namespace|module)\s+[\w$.]+\s*\{|(?:^|[{};]\s)\s*@[A-Za-z_]/m;
 
 /** Of the files that the compiler itself has translated. */
 const sourceMaps = new Map<string, string>();
