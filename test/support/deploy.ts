@@ -45,10 +45,15 @@ export interface Deployment<T> {
 
 // mocha lets unhandled rejections pass; a throw inside `apply` must fail the run that caused it.
 let onRejection: ((reason: unknown) => void) | undefined;
-process.on("unhandledRejection", (reason) => {
+const listener = (reason: unknown) => {
     if (onRejection === undefined) throw reason;
     onRejection(reason);
-});
+};
+
+/** Turns every rejection that nobody handles into a failure; before each test, for mocha's workers forget listeners. */
+export function failOnRejections(): void {
+    if (!process.listeners("unhandledRejection").includes(listener)) process.on("unhandledRejection", listener);
+}
 
 /** Runs a program against a recording engine, and waits until every registration has settled. */
 export async function deploy<T>(program: () => T | Promise<T>, options: DeployOptions = {}): Promise<Deployment<T>> {
