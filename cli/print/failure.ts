@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Log, RecordedResource } from "../../engine/recording";
 import type { PlanDocument } from "../document";
-import { STACK_TYPE, count, shortType, type Page } from "./text";
+import { STACK_TYPE } from "../../engine/urn";
+import { count, shortType, type Page } from "./text";
 
 /** Why a program failed: its own words, where they belong to, and how far it came. */
 export function failureReport({ failure, resources, logs }: PlanDocument, { style }: Page): string {

@@ -1,8 +1,9 @@
 import { isWork } from "../../engine/graph";
 import type { PlanDocument } from "../document";
+import { STACK_TYPE } from "../../engine/urn";
 import { criticalPathSection, orderSection } from "./order";
-import { dataSourcesSection, findingsSection, outputsSection } from "./sections";
-import { STACK_TYPE, count, splitType, tally, wrapItems, type Page, type Section } from "./text";
+import { dataSourcesSection, findingsSection, notesSection, outputsSection } from "./sections";
+import { count, splitType, tally, wrapItems, type Page, type Section } from "./text";
 import { tree } from "./tree";
 
 /** The plan for people, an empty line at its end. */
@@ -14,6 +15,7 @@ export function report(document: PlanDocument, seconds: number, page: Page): str
         criticalPathSection(document, page),
         outputsSection(document, page),
         dataSourcesSection(document, page),
+        notesSection(document, page),
         findingsSection(document, page),
     ];
     const printed = sections.filter(({ lines }) => lines.length > 0).map((section) => print(section, page));

@@ -35,6 +35,15 @@ export function dataSourcesSection({ invokes }: PlanDocument, { style }: Page): 
     return { title: "Data sources", lines };
 }
 
+/** What the program and the engine said without a warning. */
+export function notesSection({ logs }: PlanDocument, { width }: Page): Section {
+    const said = logs.filter(({ severity }) => severity === "info").map(({ message }) => message);
+    const lines = tally(said).flatMap(([message, times]) =>
+        wrap(`${times > 1 ? `${times} x ` : ""}${stripVTControlCharacters(message).trimEnd()}`, width - 2),
+    );
+    return { title: "Notes", lines };
+}
+
 export function findingsSection({ findings, resources }: PlanDocument, { width, style }: Page): Section {
     const names = new Map(resources.map(({ urn, type, name }) => [urn, `${shortType(type)} ${name}: `]));
     const lines = tally(findings.map((finding) => JSON.stringify(finding))).flatMap(([key, times]) => {

@@ -34,9 +34,6 @@ function paint(look: Look, text: string): string {
     return (styleText as typeof styleText | undefined)?.(look, text, { validateStream: false }) ?? text;
 }
 
-/** The root of every recording; it is in no list and no count. */
-export const STACK_TYPE = "pulumi:pulumi:Stack";
-
 /** A type token as people write it: `aws:ec2/vpc:Vpc` is `Vpc` of `aws.ec2`. */
 export function splitType(token: string): { module: string; name: string } {
     const [pkg = "", module = "", name = ""] = token.split(":");

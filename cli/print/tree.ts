@@ -1,5 +1,6 @@
 import type { RecordedResource } from "../../engine/recording";
-import { STACK_TYPE, count, shortType, type Page } from "./text";
+import { STACK_TYPE } from "../../engine/urn";
+import { count, shortType, type Page } from "./text";
 
 interface Node {
     readonly resource: RecordedResource;

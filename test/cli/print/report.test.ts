@@ -100,6 +100,17 @@ describe("the report", () => {
             "  1 x.y  from the answers file",
         ]);
     });
+    it("tells apart what was said and what was warned of", () => {
+        const logs = [
+            { severity: "info" as const, message: "outputs of net are made up", urn: "" },
+            { severity: "info" as const, message: "outputs of net are made up", urn: "" },
+            { severity: "warning" as const, message: "old", urn: "" },
+        ];
+        const text = print([{ name: "vpc" }], { logs });
+        assert.deepEqual(section(text, "Notes"), ["2 x outputs of net are made up"]);
+        assert.ok(!section(text, "Findings").join().includes("made up"));
+        assert.deepEqual(section(print([{ name: "vpc" }]), "Notes"), []);
+    });
     it("lists findings with the resource they are about, the same one once", () => {
         const warning = { severity: "warning", message: "old", urn: urn("vpc") } as const;
         assert.deepEqual(section(print([{ name: "vpc" }], { logs: [warning, warning] }), "Findings"), [
