@@ -40,6 +40,7 @@ const global = {
     environmentStacks: object(z.record(z.string(), z.array(text))),
     images: filledList(text),
     pullThroughUser: z.string(),
+    deletionProtection: boolean,
 };
 
 const environment = {
@@ -67,7 +68,7 @@ const environment = {
 const secrets = ["pullThroughToken"];
 
 const schemas = { global: z.object(global), environment: z.object(environment) };
-const known = [...Object.keys(global), ...Object.keys(environment), ...secrets];
+const known = Object.keys({ ...global, ...environment }).concat(secrets);
 
 export type GlobalConfig = z.output<typeof schemas.global>;
 export type EnvironmentConfig = z.output<typeof schemas.environment>;

@@ -5,10 +5,12 @@ import { createDeployers } from "./deployers";
 /** What an account has once, whatever environments it holds. */
 export function createGlobal(config: GlobalConfig) {
     const tags = { "slipway:stack": "global" };
-    const state = new StateBackend("state", { region: region(), tags });
+    const { deletionProtection } = config;
+    const state = new StateBackend("state", { region: region(), deletionProtection, tags });
     const registry = new ImageRegistry("registry", {
         repositories: config.images.map((image) => `${config.githubRepository}/${image}`),
         pullThroughCredential: pullThroughCredential(config),
+        deletionProtection,
         tags,
     });
     const existingProviderArn = config.existingGithubProviderArn || undefined;
