@@ -30,12 +30,12 @@ const IDENTITIES: Record<string, Identity> = {
     "elasticache/replicationGroup": ["{name}", "elasticache:{at}:replicationgroup:{name}"],
     "elasticache/subnetGroup": ["{name}", "elasticache:{at}:subnetgroup:{name}"],
     "iam/accessKey": ["AKIA{HEX16}", "iam::{account}:user/{user}"],
-    "iam/group": ["{name}", "iam::{account}:group/{name}"],
-    "iam/instanceProfile": ["{name}", "iam::{account}:instance-profile/{name}"],
+    "iam/group": ["{name}", "iam::{account}:group{path}{name}"],
+    "iam/instanceProfile": ["{name}", "iam::{account}:instance-profile{path}{name}"],
     "iam/openIdConnectProvider": ["{arn}", "iam::{account}:oidc-provider/{host}"],
-    "iam/policy": ["{arn}", "iam::{account}:policy/{name}"],
-    "iam/role": ["{name}", "iam::{account}:role/{name}"],
-    "iam/user": ["{name}", "iam::{account}:user/{name}"],
+    "iam/policy": ["{arn}", "iam::{account}:policy{path}{name}"],
+    "iam/role": ["{name}", "iam::{account}:role{path}{name}"],
+    "iam/user": ["{name}", "iam::{account}:user{path}{name}"],
     "kinesis/stream": ["{arn}", "kinesis:{at}:stream/{name}"],
     "kms/alias": ["{name}", "kms:{at}:{name}"],
     "kms/key": ["{uuid}", "kms:{at}:key/{uuid}"],
@@ -165,6 +165,7 @@ function fill(template: string, subject: Subject): string {
         if (word === "uuid") return uuid(seed);
         if (word === "at") return `${place.region}:${place.account}`;
         if (word === "id") return awsId(subject);
+        if (word === "path") return text(inputs["path"], "/");
         if (word === "host") return text(inputs["url"], name).replace(/^https?:\/\//, "");
         if (word in place) return place[word as keyof typeof place];
         return word === "name" ? name : text(inputs[word], name);
