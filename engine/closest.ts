@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** The candidate that a mistyped word most likely meant; undefined when none is near. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
     let best: string | undefined;
@@ -9,18 +11,4 @@ export function closest(word: string, candidates: Iterable<string>): string | un
         if (near && edits < bestDistance) [best, bestDistance] = [candidate, edits];
     }
     return best;
-}
-
-/** Levenshtein distance: how many letters to add, drop or change. */
-function distance(from: string, to: string): number {
-    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (let line = 1; line <= from.length; line++) {
-        const next = [line];
-        for (let column = 1; column <= to.length; column++) {
-            const change = row[column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1);
-            next.push(Math.min(change, row[column]! + 1, next[column - 1]! + 1));
-        }
-        row = next;
-    }
-    return row[to.length]!;
 }

@@ -95,9 +95,13 @@ export function refuse(problems: string[]): void {
     void pulumi.log.warn(`\`pulumi up\` would stop here. ${message}`);
 }
 
-/** True when `slipway plan` runs the program. */
+/**
+ * True when `slipway plan` runs the program: it names its engine, which must be the one that the program talks to. A variable
+ * that was left behind in somebody's shell does not disarm a real deployment.
+ */
 export function isOfflinePlan(): boolean {
-    return process.env["SLIPWAY_OFFLINE"] === "true";
+    const { SLIPWAY_OFFLINE: offlineEngine, PULUMI_NODEJS_MONITOR: engine } = process.env;
+    return offlineEngine !== undefined && offlineEngine === engine;
 }
 
 /** Region that the stack is in: `aws:region`. */
@@ -151,7 +155,9 @@ function complain(context: z.RefinementCtx, message: string, cure: string, path:
 
 function suggestion(key: string): string {
     const best = closest(key, known);
-    return distance(key, best) <= 3 ? `; did you mean ${best}?` : "";
+    // Beyond a third of the letters it is another word, not a typing mistake.
+    const near = distance(key.toLowerCase(), best.toLowerCase()) <= Math.max(key.length, best.length) / 3;
+    return near ? `; did you mean ${best}?` : "";
 }
 
 function parseJson(value: string, context: z.RefinementCtx): unknown {

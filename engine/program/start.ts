@@ -69,7 +69,7 @@ function runnerArguments(options: ProgramOptions): string[] {
     ];
 }
 
-function environment({ config }: ProgramOptions, sdk: string, loading: Loading): NodeJS.ProcessEnv {
+function environment({ config, engine }: ProgramOptions, sdk: string, loading: Loading): NodeJS.ProcessEnv {
     const { NODE_OPTIONS: nodeOptions } = process.env;
     return {
         ...process.env,
@@ -77,7 +77,7 @@ function environment({ config }: ProgramOptions, sdk: string, loading: Loading):
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
         PULUMI_NODEJS_TYPESCRIPT: "false",
         // A program can tell that nothing is created, and warn where it would otherwise refuse.
-        SLIPWAY_OFFLINE: "true",
+        SLIPWAY_OFFLINE: engine,
         SLIPWAY_SDK: sdk,
         SLIPWAY_SOURCE_MAPS: String(loading.compiled),
         // In the environment, not among the arguments: there they would turn off the runner's support of ES modules.

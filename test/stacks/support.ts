@@ -63,9 +63,12 @@ const GLOBAL = { imagePullPolicyArn: "arn:aws:iam::210987654321:policy/pull" };
 function listen(warnings: string[], offline: boolean): () => void {
     const { warn } = console;
     console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
-    if (offline) process.env["SLIPWAY_OFFLINE"] = "true";
+    // The runner names the engine that the program talks to; `slipway plan` names its own.
+    process.env["PULUMI_NODEJS_MONITOR"] = "127.0.0.1:1";
+    process.env["SLIPWAY_OFFLINE"] = offline ? "127.0.0.1:1" : "left behind by another run";
     return () => {
         console.warn = warn;
+        delete process.env["PULUMI_NODEJS_MONITOR"];
         delete process.env["SLIPWAY_OFFLINE"];
     };
 }
