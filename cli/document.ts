@@ -40,7 +40,7 @@ export function documentOf({ recording, failure, warnings }: RunResult): PlanDoc
     const mask = secretMasker(recording);
     const findings = [
         ...cycleFindings(graph),
-        ...emptyFindings(recording),
+        ...(failure === undefined ? emptyFindings(recording) : []),
         ...warningFindings(recording),
         ...warnings.map(projectFinding),
     ];

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
@@ -17,6 +19,7 @@ process.on("uncaughtException", (error) => {
 
 const program = new Command("slipway")
     .description("Plans a Pulumi program offline: no cloud, no credentials, no Pulumi CLI.")
+    .version(version())
     .addHelpText(
         "after",
         "\nExit codes: 0 fine, 1 the program failed, 2 findings, 64 wrong usage, 70 a bug in slipway.",
@@ -68,6 +71,13 @@ function fail(error: unknown): void {
     }
 }
 
+function version(): string {
+    const manifest = ["../package.json", "../../package.json"]
+        .map((file) => path.join(__dirname, file))
+        .find(existsSync);
+    return (JSON.parse(readFileSync(manifest!, "utf8")) as { version: string }).version;
+}
+
 function addConfig(text: string, config: Record<string, string> = {}): Record<string, string> {
     const at = text.indexOf("=");
     if (at < 1) throw new InvalidArgumentError("expected key=value.");
@@ -76,6 +86,7 @@ function addConfig(text: string, config: Record<string, string> = {}): Record<st
 
 function positive(text: string): number {
     const seconds = Number(text);
-    if (!(seconds > 0)) throw new InvalidArgumentError("expected a number of seconds above 0.");
+    if (!(seconds > 0 && seconds <= 86_400))
+        throw new InvalidArgumentError("expected seconds, above 0 and at most 86400.");
     return seconds;
 }

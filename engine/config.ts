@@ -36,6 +36,8 @@ interface Entry {
     readonly value: GoValue;
     /** Where it is from, as messages name it. */
     readonly source: string;
+    /** Secret although it is given in the clear: the file encrypts it, or the program reads it as a secret. */
+    readonly secret?: boolean;
 }
 
 /**
@@ -83,16 +85,22 @@ function environmentsOf(environment: GoValue | undefined): string[] {
 /** Every key once, with the value that wins. */
 function mergeEntries(project: Project, file: StackFile, overrides: Record<string, string>, problems: FileProblems) {
     const entries = new Map<string, Entry>();
-    const add = (key: string, value: GoValue, source: string) => {
+    const add = (key: string, value: GoValue, source: string, secret = false) => {
         const full = fullKey(project.name, key);
         const twice = entries.get(full)?.source === source;
         if (!isFullKey(full)) problems.add(key, "expected name or namespace:name: correct the key");
         else if (twice) problems.add(shortKey(project.name, full), `is given twice, also as ${full}: remove one`);
-        else entries.set(full, { value, source });
+        else entries.set(full, { value, source, secret });
     };
     for (const [key, value] of Object.entries(file.config)) add(key, value, file.shown!);
-    for (const [key, value] of Object.entries(overrides)) {
-        add(key, structured(value, project.configSchema[fullKey(project.name, key)]?.type), OVERRIDE);
+    const overridden = Object.entries(overrides);
+    // The sources are read only when somebody gives a value by hand: it takes longer than all the rest.
+    const uses = overridden.length > 0 ? findConfigUses(project) : [];
+    for (const [key, value] of overridden) {
+        const full = fullKey(project.name, key);
+        const encrypted = holdsSecret(entries.get(full)?.value ?? null);
+        const secret = encrypted || uses.some((use) => use.key === full && use.secret);
+        add(key, structured(value, project.configSchema[full]?.type), OVERRIDE, secret);
     }
     for (const [key, { value }] of Object.entries(project.configSchema)) {
         if (value !== undefined && !entries.has(key)) add(key, value, shownPath(project, project.file));
@@ -121,8 +129,8 @@ function reportMissing(entries: Map<string, Entry>, project: Project, file: Stac
     }
 }
 
-function isSecret({ value, source }: Entry, declaration: ConfigDeclaration | undefined): boolean {
-    return holdsSecret(value) || (source === OVERRIDE && declaration?.secret === true);
+function isSecret({ value, source, secret }: Entry, declaration: ConfigDeclaration | undefined): boolean {
+    return secret === true || holdsSecret(value) || (source === OVERRIDE && declaration?.secret === true);
 }
 
 function maskEntries(entries: Map<string, Entry>, project: Project): Map<string, GoValue> {

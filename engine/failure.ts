@@ -22,7 +22,7 @@ export function failureOf(end: ProgramEnd, circumstances: Circumstances): Failur
     const { monitor, printed, timeoutSeconds } = circumstances;
     const errors = monitor.logs.filter((log) => log.severity === "error").map((log) => log.message);
     if ("timedOut" in end) {
-        const message = `The program did not end within ${timeoutSeconds} s. An endless loop, or --timeout is too short.`;
+        const message = `The program did not end within ${timeoutSeconds} s. An endless loop, an open timer or connection, or --timeout is too short.`;
         return { kind: "timeout", message: [message, ...(errors.length > 0 ? [summarize(errors)] : [])].join("\n") };
     }
     if ("signal" in end) return program(`The program was ended by ${end.signal}.`);
@@ -99,7 +99,7 @@ function essence(error: string): string {
 function missingConfig(said: string, project: Project): string | undefined {
     if (!said.includes("Missing required configuration variable")) return undefined;
     const keys = requiredKeys(project).map(({ key, file, line }) => `  --config ${key}=VALUE   (${file}:${line})`);
-    return keys.length < 2 ? undefined : `All keys that the program requires:\n${keys.join("\n")}`;
+    return keys.length < 2 ? undefined : `Keys that the sources ask for, in this stack or another:\n${keys.join("\n")}`;
 }
 
 function missingPackage(said: string): string | undefined {

@@ -37,14 +37,17 @@ const global = {
     githubRepository: text,
     githubRepositoryId: integer(0, Number.MAX_SAFE_INTEGER),
     existingGithubProviderArn: z.string(),
-    environmentStacks: object(z.record(z.string(), z.array(text))),
+    environmentStacks: object(
+        z.record(z.string(), z.array(text), "expected the environments of each stack: write { dev: [dev, stage] }"),
+    ),
     images: filledList(text),
     pullThroughUser: z.string(),
     deletionProtection: boolean,
 };
 
 const environment = {
-    zones: filledList(zone),
+    // RDS and EKS both want subnets in two zones, whatever runs in them.
+    zones: list(zone).refine((all) => all.length > 1, "expected two or more"),
     cidrBlock: text,
     natGateways: z.enum(NatGateways, `expected one of ${Object.values(NatGateways).join(", ")}`),
     interfaceEndpoints: list(text),

@@ -4,7 +4,7 @@ import { decodeObject, type WireObject } from "../wire";
 
 /** A question whose answer nobody here knows: neither the user's file, nor the table, nor an installed SDK. */
 export class UnansweredInvoke extends UserError {
-    constructor(token: string, kind: "invoke" | "call", given: WireObject, file = "answers.json") {
+    constructor(token: string, kind: "invoke" | "call", given: WireObject, file = "answers.yaml") {
         const what = kind === "invoke" ? "the data source" : "the method";
         super(
             [

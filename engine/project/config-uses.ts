@@ -10,6 +10,8 @@ export interface ConfigUse {
     readonly key: string;
     readonly required: boolean;
     readonly type: TypeName;
+    /** Asked for by requireSecret or getSecret. */
+    readonly secret: boolean;
     /** Relative to the project. */
     readonly file: string;
     readonly line: number;
@@ -29,7 +31,7 @@ const NEW_CONFIG = /\bnew\s+(?:[\w$]+\.)?Config\s*\(\s*(["'`]([^"'`$]*)["'`]|(?:
 const BINDING = new RegExp(`${VARIABLE.source}\\s*(?::[^=;(){}]{0,99})?=\\s*${NEW_CONFIG.source}`, "g");
 const PARAMETER = new RegExp(`${VARIABLE.source}\\??\\s*:\\s*(?:[\\w$]+\\.)?Config\\b`, "g");
 const READ = new RegExp(
-    `(?:${VARIABLE.source}|${NEW_CONFIG.source})\\s*[!?]?\\.\\s*(require|get)(?:Secret)?(Number|Boolean|Object)?\\s*` +
+    `(?:${VARIABLE.source}|${NEW_CONFIG.source})\\s*[!?]?\\.\\s*(require|get)(Secret)?(Number|Boolean|Object)?\\s*` +
         "(?:<([^()]*)>)?\\s*\\(\\s*[\"'`]([^\"'`$]+)[\"'`]",
     "g",
 );
@@ -70,7 +72,7 @@ export function findConfigUses(project: Project): ConfigUse[] {
 function usesIn({ file, code, bindings }: Source, everywhere: Binding[], project: Project): ConfigUse[] {
     const uses: ConfigUse[] = [];
     for (const match of code.matchAll(READ)) {
-        const [, variable, , inline, verb, kind, generic, name] = match;
+        const [, variable, , inline, verb, secret, kind, generic, name] = match;
         const namespace =
             variable === undefined
                 ? (inline ?? "")
@@ -80,6 +82,7 @@ function usesIn({ file, code, bindings }: Source, everywhere: Binding[], project
             key: fullKey(project.name, namespace === "" ? name! : `${namespace}:${name!}`),
             required: verb === "require",
             type: typeOf(kind, generic),
+            secret: secret !== undefined,
             file: path.relative(project.root, file),
             line: code.slice(0, match.index).split("\n").length,
         });

@@ -29,7 +29,7 @@ describe("slipway", () => {
         [
             "a time that is none",
             ["plan", "--stack", "dev", "--timeout", "soon"],
-            /'soon' is invalid. expected a number/,
+            /'soon' is invalid. expected seconds, above 0/,
         ],
         ["one argument too many", ["plan", "--stack", "dev", "prod"], /too many arguments/],
     ];

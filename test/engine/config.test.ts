@@ -87,6 +87,18 @@ describe("readConfig masks", () => {
         assert.deepEqual([values, secretKeys], [{ "shop:password": "hunter2", "shop:other": "x" }, ["shop:password"]]);
     });
 
+    it("and keeps an override secret that the file encrypts, or that the program reads as a secret", () => {
+        const program = `import * as pulumi from "@pulumi/pulumi";
+const config = new pulumi.Config();
+export const [token, user] = [config.requireSecret("token"), config.require("user")];
+`;
+        const overrides = { password: "hunter2", token: "hunter3", user: "me" };
+        const stack = `config:\n  password: ${secure}\n`;
+        const { values, secretKeys } = config({ stack, overrides, files: { "index.ts": program } });
+        assert.deepEqual(secretKeys, ["shop:password", "shop:token"]);
+        assert.equal(values["shop:password"], "hunter2");
+    });
+
     it("and refuses a plain value of a key that is declared secret, without showing it", () => {
         const message = complaint({
             schema: "  password: { type: string, secret: true }\n",

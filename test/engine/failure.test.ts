@@ -35,7 +35,7 @@ describe("a failure", () => {
     it("by time says how long the program had", () => {
         assert.deepEqual(failure({ timedOut: true }), {
             kind: "timeout",
-            message: "The program did not end within 7 s. An endless loop, or --timeout is too short.",
+            message: "The program did not end within 7 s. An endless loop, an open timer or connection, or --timeout is too short.",
         });
         assert.match(
             failure({ timedOut: true }, { errors: ["logged before"] })!.message,
@@ -106,7 +106,7 @@ describe("a failure", () => {
         const error = "Missing required configuration variable 'shop:a'";
         assert.equal(
             message({ errors: [error], program }),
-            `${error}\n\nAll keys that the program requires:\n  --config shop:a=VALUE   (index.ts:3)\n  --config shop:b=VALUE   (index.ts:4)`,
+            `${error}\n\nKeys that the sources ask for, in this stack or another:\n  --config shop:a=VALUE   (index.ts:3)\n  --config shop:b=VALUE   (index.ts:4)`,
         );
         assert.equal(message({ errors: [error] }), error);
     });

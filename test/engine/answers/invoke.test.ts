@@ -168,7 +168,7 @@ const blog: Chart = new Chart('blog', {}); blog.getResource('v1/Service', 'defau
             [
                 "an offline run cannot answer the data source acme:index:getBudget",
                 '  arguments: {"name":"x","token":"[secret]"}',
-                "  cure: write what it gives into answers.json and pass that with --answers answers.json:",
+                "  cure: write what it gives into answers.yaml and pass that with --answers answers.yaml:",
                 '    {"invokes":{"acme:index:getBudget":{"name":"value"}}}',
             ].join("\n"),
         );

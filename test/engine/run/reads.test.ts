@@ -138,6 +138,6 @@ export const thing = pulumi.runtime.invokeOutput("acme:index:getThing", { long: 
         });
         assert.equal(failure?.kind, "program");
         assert.match(failure.message, /cannot answer the data source acme:index:getThing/);
-        assert.match(failure.message, /--answers answers.json/);
+        assert.match(failure.message, /--answers answers.yaml/);
     });
 });
