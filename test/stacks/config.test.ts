@@ -24,7 +24,8 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
     ["an empty text", "kubernetesVersion", "", 'expected some text, got ""'],
     ["a list that is none", "services", '"api"', 'expected a list, such as [a, b], got "\\"api\\""'],
     ["a list in words", "services", "api", 'expected JSON, got "api"'],
-    ["an empty list", "zones", "[]", "expected at least one, got []"],
+    ["an empty list", "services", "[]", "expected at least one, got []"],
+    ["a single zone", "zones", '["ap-northeast-2a"]', 'expected two or more, got ["ap-northeast-2a"]'],
     ["an item that is no text", "interfaceEndpoints[1]", '["ecr.api",5]', "expected some text, got 5"],
     [
         "a zone of another region",
