@@ -1,5 +1,6 @@
-import { CI_PATH } from "./policies";
-import { allow, deny, policyDocument } from "./policy-document";
+import { CI_PATH, ENVIRONMENT_TAG, readState, writeState } from "./policies";
+import type { StateScope } from "./policies";
+import { allow, allowElsewhere, deny, policyDocument } from "./policy-document";
 import type { PolicyDocument, Statement } from "./policy-document";
 
 /** Which environment a boundary is of, and the ARN that it will have itself. */
@@ -9,6 +10,8 @@ export interface BoundaryScope {
     /** Environments that it hosts: paths of its secrets begin with one of them and a `/`. */
     readonly hosts: string[];
     readonly boundaryArn: string;
+    /** Where Pulumi keeps the state of every stack; absent when that is not in this account. */
+    readonly state?: Pick<StateScope, "stateBucketArn" | "stateKeyArn">;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface BoundaryScope {
  * above the ceiling, and those are denied, whatever a policy says.
  */
 export function boundaryPolicy(scope: BoundaryScope): PolicyDocument {
-    return policyDocument(...ceiling(scope), ...denials(scope));
+    return policyDocument(...ceiling(scope), ...stateAndOtherData(scope), ...denials(scope));
 }
 
 function ceiling({ accountId, environment, hosts }: BoundaryScope): Statement[] {
@@ -30,8 +33,6 @@ function ceiling({ accountId, environment, hosts }: BoundaryScope): Statement[] 
         // Whole services on everything: a ceiling, not a grant. No sts:AssumeRole among them: a role of this account that
         // trusts the account as a whole would be the way past the ceiling.
         allow("Services", SERVICES, ["*"]),
-        // Objects of any bucket, for the state's is one of them; no change to a bucket itself.
-        allow("Objects", ["s3:Get*", "s3:List*", "s3:PutObject", "s3:DeleteObject"], ["*"]),
         // Everything, but only of this environment: no role of development will ever read production's secrets.
         allow("OwnSecrets", ["secretsmanager:*"], secrets),
         // "*": to read and describe raises nobody.
@@ -43,9 +44,33 @@ function ceiling({ accountId, environment, hosts }: BoundaryScope): Statement[] 
     ];
 }
 
-function denials({ accountId, boundaryArn }: BoundaryScope): Statement[] {
+/**
+ * State holds the secrets of its stack, and tells Pulumi what to delete. So its bucket and its key are left out of what is
+ * allowed on all buckets and keys, and the environment gets its own paths alone, with the outputs of `global`.
+ */
+function stateAndOtherData({ environment, state }: BoundaryScope): Statement[] {
+    // "*": without a state there is nothing to leave out.
+    if (state === undefined) return [allow("Objects", OBJECTS, ["*"]), allow("Keys", ["kms:*"], ["*"])];
+    const { stateBucketArn, stateKeyArn } = state;
+    return [
+        // Objects of buckets; no change to a bucket itself.
+        allowElsewhere("Objects", OBJECTS, [stateBucketArn, `${stateBucketArn}/*`]),
+        // The whole service; another environment's keys are denied by their tag.
+        allowElsewhere("Keys", ["kms:*"], [stateKeyArn]),
+        ...readState({ environment, ...state }),
+        ...writeState({ environment, ...state }),
+    ];
+}
+
+function denials({ accountId, environment, boundaryArn }: BoundaryScope): Statement[] {
     const iam = `arn:aws:iam::${accountId}`;
     return [
+        // Whole services stand above, so what carries another environment's tag is taken out again. "*": whatever it is.
+        // Where AWS checks no tag, and on what has none, this denies nothing.
+        deny("OtherEnvironments", ["*"], ["*"], {
+            StringNotEquals: { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environment },
+            Null: { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: "false" },
+        }),
         // A role without this boundary is a role above the ceiling. "*": any role, whatever its name.
         deny("NoRoleWithoutBoundary", ROLE_CHANGES, ["*"], {
             StringNotEquals: { "iam:PermissionsBoundary": boundaryArn },
@@ -62,6 +87,8 @@ function denials({ accountId, boundaryArn }: BoundaryScope): Statement[] {
         deny("NoOrganization", ["account:*", "organizations:*", "sso:*"], ["*"]),
     ];
 }
+
+const OBJECTS = ["s3:Get*", "s3:List*", "s3:PutObject", "s3:DeleteObject"];
 
 const ROLE_CHANGES = [
     "iam:AttachRolePolicy",
@@ -120,7 +147,6 @@ const SERVICES = [
     "eks-auth:*",
     "elasticache:*",
     "elasticloadbalancing:*",
-    "kms:*",
     "logs:*",
     "rds:*",
     "ssm:*",

@@ -68,6 +68,13 @@ function network({ region, accountId, environment }: EnvironmentScope): Statemen
         allow("TagNew", ["ec2:CreateTags"], [`${ec2}:*/*`], {
             StringLike: { "ec2:CreateAction": ["Allocate*", "Authorize*", "Create*", "Run*"] },
         }),
+        // The default security group of a VPC is born without a tag, and Pulumi tags it before it takes its rules away, which
+        // ChangeNetwork then allows. This lets the role adopt any group without this tag, so an account that has others
+        // is no place for this platform.
+        allow("AdoptDefaultGroup", ["ec2:CreateTags"], [`${ec2}:security-group/*`], {
+            Null: { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: "true" },
+            StringEquals: { [`aws:RequestTag/${ENVIRONMENT_TAG}`]: environment },
+        }),
     ];
 }
 

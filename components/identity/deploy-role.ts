@@ -26,7 +26,10 @@ export interface DeployRoleArgs {
     environment?: string;
     /** Ref that the run was triggered by: a branch or a tag, in full. Default: `refs/heads/main`. */
     ref?: string;
-    /** Whether the role is for pull requests, and for nothing else. Excludes `environment` and `ref`. Default: false. */
+    /**
+     * Whether the role is for pull requests, whose ref differs each time, so `ref` is excluded. Beside `environment` it is
+     * for that environment's jobs at any ref: what guards it then are the environment's required reviewers. Default: false.
+     */
     pullRequests?: boolean;
     /** Policies of this role alone, as JSON of at most 6144 characters each, by a short name for what they allow. */
     policies?: Record<string, pulumi.Input<string>>;
@@ -174,10 +177,9 @@ function validateJob(problems: Problems, args: DeployRoleArgs): void {
         `expected one branch or tag in full, got "${ref}"; write it like "refs/heads/main"`,
     );
     problems.expect(
-        !pullRequests || (environment === undefined && ref === undefined),
+        !pullRequests || ref === undefined,
         "pullRequests",
-        `expected neither environment nor ref beside it, got ${[environment, ref].filter(Boolean).join(" and ")}; ` +
-            `make a second role`,
+        `expected no ref beside it, got ${ref}; make a second role`,
     );
 }
 

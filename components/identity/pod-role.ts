@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isLabel } from "../labels";
 import { Problems } from "../problems";
 import { podTrustPolicy } from "./pod-trust";
 
@@ -81,14 +82,13 @@ export class PodRole extends pulumi.ComponentResource {
     }
 }
 
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const MANAGED_POLICY = /^arn:aws:iam::(aws|\d{12}):policy\/[\w+=,.@/-]+$/;
 
 function validate(name: string, { namespace, serviceAccount, managedPolicyArns = [] }: PodRoleArgs): void {
     const problems = new Problems();
     problems.expect(
-        LABEL.test(namespace),
+        isLabel(namespace),
         "namespace",
         `expected a Kubernetes namespace such as "prod", got ${JSON.stringify(namespace)}: pods of all namespaces cannot share a role; make one PodRole each`,
     );

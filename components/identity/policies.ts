@@ -7,6 +7,9 @@ export const CI_PATH = "/slipway/ci/";
 /** Tag that every resource of an environment carries, with the environment's name. */
 export const ENVIRONMENT_TAG = "slipway:environment";
 
+/** Which stack's state a policy is about, and where Pulumi keeps it. */
+export type StateScope = Pick<EnvironmentScope, "environment" | "stateBucketArn" | "stateKeyArn">;
+
 /** Where an environment's resources are, and where Pulumi keeps what it knows of them. */
 export interface EnvironmentScope {
     readonly accountId: string;
@@ -22,7 +25,8 @@ export interface EnvironmentScope {
 /**
  * What `pulumi preview` of an environment needs: to describe every kind of resource that the platform creates, and to
  * read the state. Preview takes no lock, so it writes nothing. Values of secrets stay out of reach in AWS; those in the
- * state can be read by whoever may read the state, since Pulumi itself needs them for the comparison.
+ * state can be read by whoever may read the state, since Pulumi itself needs them for the comparison. A preview runs the program that
+ * it previews, so whoever writes that program has these rights: let a person look at it before a job gets the role.
  */
 export function previewPolicy(scope: EnvironmentScope): PolicyDocument {
     return policyDocument(
@@ -77,7 +81,7 @@ export function readResources(): Statement {
 }
 
 /** To read the state of this stack, and that of `global`, whose outputs it refers to. */
-export function readState({ environment, stateBucketArn, stateKeyArn }: EnvironmentScope): Statement[] {
+export function readState({ environment, stateBucketArn, stateKeyArn }: StateScope): Statement[] {
     return [
         allow("ListState", ["s3:ListBucket", "s3:GetBucketLocation"], [stateBucketArn]),
         allow(
@@ -95,7 +99,7 @@ export function readState({ environment, stateBucketArn, stateKeyArn }: Environm
 }
 
 /** To write the state of this stack and of no other: development cannot rewrite what production believes. */
-export function writeState({ environment, stateBucketArn, stateKeyArn }: EnvironmentScope): Statement[] {
+export function writeState({ environment, stateBucketArn, stateKeyArn }: StateScope): Statement[] {
     return [
         allow("WriteState", ["s3:PutObject", "s3:DeleteObject"], ownState(stateBucketArn, environment)),
         allow("EncryptState", ["kms:GenerateDataKey"], [stateKeyArn]),

@@ -9,6 +9,8 @@ export interface Statement {
     readonly Action: string[];
     /** Absent in a trust policy, which is about the role that it hangs on. */
     readonly Resource?: string[];
+    /** Everything but these, in place of `Resource`. */
+    readonly NotResource?: string[];
     readonly Condition?: Conditions;
 }
 
@@ -23,6 +25,11 @@ export function policyDocument(...statements: Statement[]): PolicyDocument {
 
 export function allow(sid: string, actions: string[], resources: string[], condition?: Conditions): Statement {
     return statement("Allow", sid, actions, resources, condition);
+}
+
+/** Allows on everything but these resources. */
+export function allowElsewhere(sid: string, actions: string[], notResources: string[]): Statement {
+    return { Sid: sid, Effect: "Allow", Action: actions, NotResource: notResources };
 }
 
 export function deny(sid: string, actions: string[], resources: string[], condition?: Conditions): Statement {

@@ -38,7 +38,11 @@ export class StateBackend extends pulumi.ComponentResource {
     public readonly keyAlias: pulumi.Output<string>;
     /** What `pulumi login` is given. */
     public readonly backendUrl: pulumi.Output<string>;
-    /** What `pulumi stack init --secrets-provider` is given. */
+    /**
+     * What `pulumi stack init --secrets-provider` is given. It is one key for all stacks: a role that may decrypt the secrets
+     * of one stack can decrypt those in the `Pulumi.<stack>.yaml` of every other that it gets to read. The state of the others
+     * is out of its reach by the rights on the bucket, not by this key.
+     */
     public readonly secretsProvider: pulumi.Output<string>;
 
     constructor(name: string, args: StateBackendArgs, opts?: pulumi.ComponentResourceOptions) {

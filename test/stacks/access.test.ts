@@ -19,6 +19,24 @@ describe("whoever deploys the stack", () => {
         assert.deepEqual(warnings, [`\`pulumi up\` would stop here. ${PROBLEM(STRANGER)}`]);
         one("eks:index:Cluster");
     });
+    const previewRoleArns = {
+        prod: "arn:aws:iam::210987654321:role/slipway/ci/prod-preview-role-1",
+        dev: "arn:aws:iam::210987654321:role/slipway/ci/dev-preview-role-1",
+    };
+    const sessionOf = (role: string) => `arn:aws:sts::210987654321:assumed-role/${role}/GitHubActions`;
+
+    it("is not warned in a preview as the role by which GitHub Actions previews this stack", async () => {
+        const caller = sessionOf("prod-preview-role-1");
+        const { failure, warnings } = await attempt({}, { caller, preview: true, global: { previewRoleArns } });
+        assert.deepEqual([failure, warnings], [undefined, []]);
+    });
+    it("is warned as the role that previews another stack, and stopped when a role that previews deploys", async () => {
+        const [own, other] = [sessionOf("prod-preview-role-1"), sessionOf("dev-preview-role-1")];
+        const global = { previewRoleArns };
+        const { warnings } = await attempt({}, { caller: other, preview: true, global });
+        assert.deepEqual(warnings, [`\`pulumi up\` would stop here. ${PROBLEM(other)}`]);
+        assert.equal((await attempt({}, { caller: own, global })).failure, PROBLEM(own));
+    });
     it("is not asked for in an offline plan, where there is nobody", async () => {
         const { failure, warnings } = await attempt({}, { caller: STRANGER, offline: true });
         assert.deepEqual([failure, warnings], [undefined, []]);

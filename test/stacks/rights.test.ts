@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Recording } from "../../engine/recording";
+import { createDeployers } from "../../stacks/deployers";
+import { deploy } from "../support/deploy";
 import { ofType, recorded } from "./runs";
 
 const CEILING = "a boundary grants nothing: a right must be in a policy as well";
@@ -8,6 +10,7 @@ const READS = "describes and lists; most of these actions know no resource";
 /** Why a policy may allow a wildcard of actions on every resource, by its name and the statement. */
 const BROAD: Record<string, string> = Object.fromEntries(
     ["dev", "prod"].flatMap((stack) => [
+        [`${stack}-boundary-policy Keys`, CEILING],
         [`${stack}-boundary-policy Objects`, CEILING],
         [`${stack}-boundary-policy ReadIdentity`, CEILING],
         [`${stack}-boundary-policy Services`, CEILING],
@@ -46,6 +49,41 @@ describe("the rights that the stacks hand out", function () {
         const found = Object.values(stacks).flatMap(broadStatements);
         assert.deepEqual(found.sort(), Object.keys(BROAD).sort());
     });
+    it("go to a preview only in the GitHub environment whose reviewers have seen it", () => {
+        for (const stack of ["dev", "prod"]) {
+            const role = ofType(stacks["global"]!, "aws:iam/role:Role").find(
+                ({ name }) => name === `${stack}-preview-role`,
+            );
+            const [{ Condition }] = statements(role!.inputs["assumeRolePolicy"]) as [any];
+            const issuer = "token.actions.githubusercontent.com";
+            assert.equal(Condition.StringEquals[`${issuer}:environment`], `${stack}-preview`);
+            assert.equal(Condition.StringEquals[`${issuer}:ref`], undefined);
+            for (const subject of Condition.StringLike[`${issuer}:sub`]) {
+                assert.match(subject, new RegExp(`:environment:${stack}-preview$`));
+            }
+        }
+    });
+    it("keep the state of one stack from the ceiling of another", () => {
+        for (const [stack, other] of [
+            ["dev", "prod"],
+            ["prod", "dev"],
+        ] as const) {
+            const policy = ofType(stacks["global"]!, "aws:iam/policy:Policy").find(
+                ({ name }) => name === `${stack}-boundary-policy`,
+            );
+            const objects = statements(policy!.inputs["policy"]).find(({ Sid }) => Sid === "Objects");
+            assert.match(String(objects.NotResource), /^arn:aws:s3:::([^/*]+),arn:aws:s3:::\1\/\*$/);
+            assert.ok(!String(policy!.inputs["policy"]).includes(`/${other}.json`));
+        }
+    });
+    it("are refused to two stacks that list one environment", async () => {
+        const create = () => createDeployers({ dev: ["dev", "stage"], prod: ["prod", "stage"] }, {} as any, {} as any);
+        await assert.rejects(deploy(create, { stack: "global" }), {
+            message:
+                "Pulumi.global.yaml is wrong:\n" +
+                "  environmentStacks: expected each environment once, got stage under dev and prod: keep one",
+        });
+    });
     it("let nobody from outside the account assume a role, GitHub's jobs aside", () => {
         for (const stack of Object.values(stacks)) {
             for (const { inputs, urn } of ofType(stack, "aws:iam/role:Role")) {
@@ -74,7 +112,8 @@ function broadStatements(recording: Recording): string[] {
     return policies.flatMap(({ name, inputs }) =>
         statements(inputs["policy"])
             .filter(({ Effect }) => Effect === "Allow")
-            .filter(({ Action, Resource }) => [Action].flat().some(isWildcard) && [Resource].flat().includes("*"))
+            .filter(({ Action }) => [Action].flat().some(isWildcard))
+            .filter(({ Resource, NotResource }) => NotResource !== undefined || [Resource].flat().includes("*"))
             .map(({ Sid }) => `${name} ${Sid}`),
     );
 }

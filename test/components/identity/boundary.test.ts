@@ -8,7 +8,9 @@ import {
     denies,
     grants,
     matches,
+    permits,
     platform,
+    scope,
     services,
     statementOf,
 } from "./documents";
@@ -71,6 +73,53 @@ describe("the permissions boundary", () => {
             assert.deepEqual(grants([boundary], action, resource), [], `${action} ${resource}`);
         }
     });
+
+    const object = (path: string) => `${scope.stateBucketArn}/.pulumi/${path}`;
+    const TAG = "aws:ResourceTag/slipway:environment";
+
+    it("lets through its own state, the outputs of global and the objects of other buckets", () => {
+        for (const [action, resource] of [
+            ["s3:GetObject", object("stacks/slipway/prod.json")],
+            ["s3:PutObject", object("stacks/slipway/prod.json")],
+            ["s3:DeleteObject", object("locks/organization/slipway/prod/1.json")],
+            ["s3:GetObject", object("stacks/slipway/global.json")],
+            ["s3:ListBucket", scope.stateBucketArn],
+            ["s3:GetObject", "arn:aws:s3:::uploads/a.png"],
+            ["kms:Decrypt", scope.stateKeyArn],
+            ["kms:GenerateDataKey", scope.stateKeyArn],
+        ] as const) {
+            assert.ok(permits([boundary], action, resource, {}), `${action} ${resource}`);
+        }
+    });
+
+    it("keeps every other stack's state from being read and rewritten, and the state's key as it is", () => {
+        for (const [action, resource] of [
+            ["s3:GetObject", object("stacks/slipway/dev.json")],
+            ["s3:GetObjectVersion", object("stacks/slipway/dev.json")],
+            ["s3:PutObject", object("stacks/slipway/dev.json")],
+            ["s3:DeleteObject", object("locks/organization/slipway/dev/1.json")],
+            ["s3:GetObject", object("backups/slipway/dev/dev.json.1")],
+            ["s3:PutObject", object("stacks/slipway/global.json")],
+            ["kms:PutKeyPolicy", scope.stateKeyArn],
+            ["kms:CreateGrant", scope.stateKeyArn],
+            ["kms:ReEncryptFrom", scope.stateKeyArn],
+            ["kms:ScheduleKeyDeletion", scope.stateKeyArn],
+        ] as const) {
+            assert.equal(permits([boundary], action, resource, {}), false, `${action} ${resource}`);
+        }
+    });
+
+    for (const [action, resource] of [
+        ["rds:DeleteDBInstance", `arn:aws:rds:ap-northeast-2:${ACCOUNT}:db:x-database`],
+        ["eks:CreateAccessEntry", `arn:aws:eks:ap-northeast-2:${ACCOUNT}:cluster/x-cluster`],
+        ["kms:Decrypt", `arn:aws:kms:ap-northeast-2:${ACCOUNT}:key/2`],
+        ["ec2:TerminateInstances", `arn:aws:ec2:ap-northeast-2:${ACCOUNT}:instance/i-1`],
+    ] as const) {
+        it(`lets ${action} through on what carries its own tag or none, and not on another environment's`, () => {
+            const lets = (context: Record<string, string>) => permits([boundary], action, resource, context);
+            assert.deepEqual([lets({ [TAG]: "prod" }), lets({}), lets({ [TAG]: "dev" })], [true, true, false]);
+        });
+    }
 
     it("allows every action that the deployment is granted", () => {
         const ceiling = actionsOf(allowed(boundary));

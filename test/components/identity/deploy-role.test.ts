@@ -58,6 +58,11 @@ describe("DeployRole", () => {
         assert.deepEqual(await trustOf({ pullRequests: true }), githubTrust(PROVIDER, job));
     });
 
+    it("trusts an environment's jobs of every pull request when both are asked for, and of no other environment", async () => {
+        const trust = await trustOf({ pullRequests: true, environment: "dev-preview" });
+        assert.deepEqual(trust, githubTrust(PROVIDER, { ...job, environment: "dev-preview" }));
+    });
+
     it("has the boundary and the session that it is given", async () => {
         const permissionsBoundaryArn = "arn:aws:iam::111122223333:policy/slipway/ci/prod-boundary";
         const { one } = await roleOf({ permissionsBoundaryArn, maxSessionDuration: 7200 });
@@ -148,9 +153,9 @@ describe("DeployRole", () => {
         ],
         ["a workflow of any ref", { workflowRef: `${job.workflowRef.split("@")[0]}@*` }, /workflowRef: expected/],
         [
-            "pull requests beside an environment",
-            { pullRequests: true, environment: "dev" },
-            /pullRequests: expected neither environment nor ref beside it, got dev; make a second role$/,
+            "pull requests beside a ref",
+            { pullRequests: true, ref: "refs/heads/main" },
+            /pullRequests: expected no ref beside it, got refs\/heads\/main; make a second role$/,
         ],
         ["an empty id", { repositoryId: "" }, /repositoryId: expected .* got ""/],
         ["any branch", { ref: "refs/heads/*" }, /ref: expected one branch or tag in full/],

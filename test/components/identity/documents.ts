@@ -1,7 +1,7 @@
 import { boundaryPolicy } from "../../../components/identity/boundary";
 import { deployPolicies } from "../../../components/identity/deploy-policies";
 import { previewPolicy } from "../../../components/identity/policies";
-import type { PolicyDocument, Statement } from "../../../components/identity/policy-document";
+import type { Conditions, PolicyDocument, Statement } from "../../../components/identity/policy-document";
 import { pullPolicy, pushPolicy } from "../../../components/registry/access";
 
 export const ACCOUNT = "111122223333";
@@ -22,6 +22,7 @@ export const boundary = boundaryPolicy({
     environment: "prod",
     hosts: ["prod"],
     boundaryArn: BOUNDARY,
+    state: { stateBucketArn: scope.stateBucketArn, stateKeyArn: scope.stateKeyArn },
 });
 export const pull = pullPolicy(repositories, `arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/ghcr/*`);
 export const documents = { preview, platform, services, boundary, pull, push: pushPolicy(repositories) };
@@ -40,8 +41,40 @@ export function matches(pattern: string, value: string): boolean {
     return new RegExp(`^${escaped}$`).test(value);
 }
 
-export const concerns = ({ Action, Resource = [] }: Statement, action: string, resource: string) =>
-    Action.some((pattern) => matches(pattern, action)) && Resource.some((pattern) => matches(pattern, resource));
+export function concerns({ Action, Resource, NotResource }: Statement, action: string, resource: string): boolean {
+    const among = (patterns: string[]) => patterns.some((pattern) => matches(pattern, resource));
+    return (
+        Action.some((pattern) => matches(pattern, action)) &&
+        (NotResource === undefined ? among(Resource ?? []) : !among(NotResource))
+    );
+}
+
+/** Whether IAM lets a request through: some statement allows it and none denies it, conditions included. */
+export function permits(documents: PolicyDocument[], action: string, resource: string, context: Context): boolean {
+    const effects = documents
+        .flatMap(({ Statement }) => Statement)
+        .filter((statement) => concerns(statement, action, resource) && holds(statement.Condition ?? {}, context))
+        .map(({ Effect }) => Effect);
+    return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+/** Condition keys of a request and their values. */
+export type Context = Record<string, string>;
+
+function holds(conditions: Conditions, context: Context): boolean {
+    return Object.entries(conditions).every(([operator, keys]) =>
+        Object.entries(keys).every(([key, accepted]) => test(operator, context[key], [accepted].flat())),
+    );
+}
+
+function test(operator: string, value: string | undefined, accepted: string[]): boolean {
+    if (operator === "Null") return accepted.includes(String(value === undefined));
+    if (operator === "StringNotEquals") return value === undefined || !accepted.includes(value);
+    if (operator === "StringEqualsIfExists") return value === undefined || accepted.includes(value);
+    if (operator === "StringEquals") return value !== undefined && accepted.includes(value);
+    if (operator === "StringLike") return value !== undefined && accepted.some((pattern) => matches(pattern, value));
+    throw new Error(`The policy uses ${operator}, which this evaluation does not know.`);
+}
 
 /** Statements that allow an action on a resource, conditions aside. */
 export const grants = (documents: PolicyDocument[], action: string, resource: string) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { boundaryPolicy } from "../../../components/identity/boundary";
-import { PermissionsBoundary } from "../../../components/identity/permissions-boundary";
+import { PermissionsBoundary, type PermissionsBoundaryArgs } from "../../../components/identity/permissions-boundary";
 import type { DeployOptions } from "../../support/deploy";
 import { deploy, valueOf } from "../../support/deploy";
 
@@ -25,6 +25,43 @@ describe("PermissionsBoundary", () => {
             assert.equal(parent, one("slipway:index:PermissionsBoundary").urn);
         });
     }
+
+    it("leaves out the state whose bucket and key it is given", async () => {
+        const state = { stateBucketArn: "arn:aws:s3:::acme", stateKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" };
+        const { one } = await deploy(
+            () => new PermissionsBoundary("prod-boundary", { environment: "prod", ...state }),
+            options,
+        );
+        const scope = { accountId: "111122223333", environment: "prod", hosts: ["prod"], boundaryArn: ARN, state };
+        assert.deepEqual(JSON.parse(one("aws:iam/policy:Policy").inputs["policy"]), boundaryPolicy(scope));
+    });
+
+    const host = (index: number, given: string) =>
+        `hosts[${index}]: expected 1 to 32 lower-case letters, digits and -, got "${given}"; ` +
+        'write it like "stage", for it becomes part of the ARNs of secrets';
+    const together = (missing: string) =>
+        `${missing}: expected the bucket of the state and its key together, got one of them; ` +
+        "give both, as StateBackend puts them out";
+    const BAD: [Partial<PermissionsBoundaryArgs>, string][] = [
+        [{ hosts: [] }, "hosts: expected at least one environment, got none; leave it out for the environment itself"],
+        [{ hosts: ["*"] }, host(0, "*")],
+        [{ hosts: ["prod", "prod/api"] }, host(1, "prod/api")],
+        [{ hosts: [""] }, host(0, "")],
+        [{ stateBucketArn: "arn:aws:s3:::acme" }, together("stateKeyArn")],
+        [{ stateKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" }, together("stateBucketArn")],
+    ];
+    for (const [args, problem] of BAD) {
+        it(`refuses ${JSON.stringify(args)}`, async () => {
+            await assert.rejects(
+                deploy(() => new PermissionsBoundary("b", { environment: "prod", ...args }), options),
+                { message: `PermissionsBoundary "b" has 1 problem:\n  ${problem}` },
+            );
+        });
+    }
+
+    it("takes several hosts, with a - in their names", async () => {
+        await deploy(() => new PermissionsBoundary("b", { environment: "dev", hosts: ["dev", "stage-eu"] }), options);
+    });
 
     it("puts out its ARN, carries the tags, and can stand beside another environment's", async () => {
         const tags = { team: "core" };

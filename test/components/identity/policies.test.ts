@@ -7,6 +7,7 @@ import {
     denies,
     documents,
     grants,
+    permits,
     platform,
     preview,
     pull,
@@ -25,6 +26,7 @@ const ON_EVERYTHING: Record<string, string> = {
     LogDelivery: "by region",
     Services: "a ceiling, not a grant",
     Objects: "a ceiling, not a grant",
+    Keys: "a ceiling, not a grant",
     ReadIdentity: "reads no data",
 };
 
@@ -39,15 +41,18 @@ for (const [name, document] of Object.entries(documents)) {
         });
 
         it("names the service of every action, and no action or resource twice in a statement", () => {
-            for (const { Action, Resource = [] } of document.Statement) {
-                for (const action of Action) assert.match(action, /^[a-z0-9-]+:[A-Za-z*]+$/);
+            for (const { Effect, Action, Resource = [] } of document.Statement) {
+                const named = Action.filter((action) => Effect === "Allow" || action !== "*");
+                for (const action of named) assert.match(action, /^[a-z0-9-]+:[A-Za-z*]+$/);
                 assert.equal(new Set(Action).size, Action.length);
                 assert.equal(new Set(Resource).size, Resource.length);
             }
         });
 
         it("allows nothing on everything without a reason", () => {
-            const wide = allowed(document).filter(({ Resource }) => Resource?.includes("*"));
+            const wide = allowed(document).filter(
+                ({ Resource, NotResource }) => NotResource ?? Resource?.includes("*"),
+            );
             for (const { Sid } of wide) assert.ok(Sid in ON_EVERYTHING, `${Sid} is on "*" without a reason`);
             const byTag = wide.filter(({ Sid }) => ON_EVERYTHING[Sid] === "by tag");
             for (const { Sid, Condition } of byTag)
@@ -150,6 +155,23 @@ describe("the deployment of an environment", () => {
         assert.ok(denies(services, "kms:PutKeyPolicy", scope.stateKeyArn));
         assert.ok(denies(services, "kms:TagResource", scope.stateKeyArn));
         assert.equal(denies(services, "kms:PutKeyPolicy", regional("kms", "key/2")), false);
+    });
+
+    it("tags the default security group of its VPC, and only then takes its rules away", () => {
+        const group = regional("ec2", "security-group/sg-1");
+        const region = { "aws:RequestedRegion": "ap-northeast-2" };
+        const lets = (action: string, context: Record<string, string>) =>
+            permits([platform, services], action, group, { ...region, ...context });
+        const has = (value: string) => ({ "aws:ResourceTag/slipway:environment": value });
+        const asks = (value: string) => ({ "aws:RequestTag/slipway:environment": value });
+        assert.equal(lets("ec2:RevokeSecurityGroupIngress", {}), false);
+        assert.equal(lets("ec2:CreateTags", asks("prod")), true);
+        assert.equal(lets("ec2:RevokeSecurityGroupIngress", has("prod")), true);
+        assert.equal(lets("ec2:CreateTags", {}), false);
+        assert.equal(lets("ec2:CreateTags", asks("dev")), false);
+        assert.equal(lets("ec2:CreateTags", { ...has("dev"), ...asks("prod") }), false);
+        const vpc = regional("ec2", "vpc/vpc-1");
+        assert.equal(permits([platform, services], "ec2:CreateTags", vpc, { ...region, ...asks("prod") }), false);
     });
 
     it("creates and changes roles only under the boundary", () => {
