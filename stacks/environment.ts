@@ -28,7 +28,7 @@ export async function createEnvironment(config: EnvironmentConfig) {
         ...shared,
     });
     new aws.iam.RolePolicyAttachment(`${stack}-image-pull`, {
-        role: cluster.nodeRoleArn.apply((arn) => arn.split("/").at(-1)!),
+        role: cluster.nodeRoleName,
         policyArn: global.requireOutput("imagePullPolicyArn"),
     });
     const data = createData(config, network, cluster, shared.tags);

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type AccessEntry, accessPolicyArn } from "./access";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** Gives a principal its access; the result exists once the access does. */
 export function createAccessEntry(

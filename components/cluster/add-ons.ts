@@ -3,9 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PodRole } from "../identity/pod-role";
 import type { ControlPlane } from "./control-plane";
 import type { ClusterPlan } from "./plan";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
-/** Versions of the EKS add-ons, such as `v1.20.4-eksbuild.2`. */
+/**
+ * Versions of the EKS add-ons, such as `v1.20.4-eksbuild.2`.
+ *
+ * AWS is asked for a version that is absent at every run, so any `up` may move that add-on: when AWS names another default, or
+ * with the Kubernetes version. Production should pin all five; `aws eks describe-addon-versions` lists them.
+ */
 export interface AddonVersions {
     /** Version of vpc-cni. Default: the one that AWS names as default for the Kubernetes version. */
     vpcCni?: string;

@@ -34,7 +34,7 @@ export interface ClusterArgs {
     openToInternet?: boolean;
     /** Groups of nodes. Default: one, called `default`, of three to six m7g.large. */
     nodeGroups?: NodeGroup[];
-    /** Versions of the EKS add-ons. Default: those that AWS names as default for the Kubernetes version, which AWS moves at times. */
+    /** Versions of the EKS add-ons. Default: what AWS names as default at each `up`, so they can move by themselves; pin them in production. */
     addonVersions?: AddonVersions;
     /** Days that the logs of the control plane are kept. Default: 90. */
     logRetentionDays?: number;
@@ -52,6 +52,10 @@ export interface ClusterArgs {
  * Kubernetes API data is encrypted with a key of its own, all control plane logs are kept for a limited time, nodes have no
  * public address and do not hand their credentials to pods, and NetworkPolicies are enforced. Pods get AWS permissions by EKS
  * Pod Identity: see `PodRole`. Whoever deploys needs `aws` on the PATH.
+ *
+ * After a destroy EKS may flush late logs and so make the log group again: it does so with its service-linked role, which no
+ * policy of ours reaches. The next `up` of that name then stops at a log group that already exists, until `aws logs
+ * delete-log-group --log-group-name /aws/eks/<clusterName>/cluster` has removed it.
  *
  * About 73 USD a month for the control plane in ap-northeast-2; nodes, their volumes, logs and the key come on top.
  *
@@ -81,6 +85,8 @@ export class Cluster extends pulumi.ComponentResource {
     public readonly clusterSecurityGroupId: pulumi.Output<string>;
     /** ARN of the role of all nodes. */
     public readonly nodeRoleArn: pulumi.Output<string>;
+    /** Name of the same role, to attach policies to. */
+    public readonly nodeRoleName: pulumi.Output<string>;
 
     constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Cluster", name, {}, opts);
@@ -106,6 +112,7 @@ export class Cluster extends pulumi.ComponentResource {
         this.kubeconfig = createKubeconfig(plan.region, controlPlane, [...access, ...workloads]);
         this.clusterSecurityGroupId = controlPlane.securityGroupId;
         this.nodeRoleArn = nodeRole.role.arn;
+        this.nodeRoleName = nodeRole.role.name;
         this.registerOutputs({
             clusterName: this.clusterName,
             clusterArn: this.clusterArn,
@@ -114,6 +121,7 @@ export class Cluster extends pulumi.ComponentResource {
             kubeconfig: this.kubeconfig,
             clusterSecurityGroupId: this.clusterSecurityGroupId,
             nodeRoleArn: this.nodeRoleArn,
+            nodeRoleName: this.nodeRoleName,
         });
     }
 }

@@ -3,7 +3,7 @@ import * as eks from "@pulumi/eks";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "./plan";
 import { createServiceRole } from "./roles";
-import type { Scope } from "./scope";
+import { type Scope, tagsFor } from "../scope";
 
 /** What the rest of the cluster and its users need to know of the control plane. */
 export interface ControlPlane {
@@ -19,7 +19,8 @@ export function createControlPlane(scope: Scope, plan: ClusterPlan): ControlPlan
     const key = createKey(scope, plan);
     const logs = new aws.cloudwatch.LogGroup(
         `${name}-logs`,
-        // EKS would make this very group by itself, and keep the logs for ever.
+        // EKS would make this very group by itself, and keep the logs for ever. After a destroy it sometimes still does, and a
+        // deny on its role is no help: https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2763
         { name: `/aws/eks/${plan.clusterName}/cluster`, retentionInDays: plan.logRetentionDays, tags },
         { parent },
     );
@@ -67,7 +68,7 @@ function settings(plan: ClusterPlan): eks.ClusterArgs {
         enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
         skipDefaultNodeGroup: true,
         createInstanceRole: false,
-        // Add-ons are created beside it, in order and at versions that do not move by themselves.
+        // Add-ons are created beside it: in order, and at the versions of AddonVersions.
         bootstrapSelfManagedAddons: false,
         useDefaultVpcCni: true,
         kubeProxyAddonOptions: { enabled: false },
@@ -87,14 +88,15 @@ export const withoutHiddenAdmin: pulumi.ResourceTransform = ({ type, props, opts
 };
 
 /** Losing this key is losing the cluster. */
-function createKey({ name, parent, tags }: Scope, plan: ClusterPlan): aws.kms.Key {
+function createKey(scope: Scope, plan: ClusterPlan): aws.kms.Key {
+    const { name, parent } = scope;
     return new aws.kms.Key(
         `${name}-key`,
         {
             description: `Kubernetes API data of the EKS cluster ${plan.clusterName}`,
             enableKeyRotation: true,
             deletionWindowInDays: 30,
-            tags: { ...tags, Name: `${name}-key` },
+            tags: tagsFor(scope, `${name}-key`),
         },
         { parent, protect: plan.deletionProtection },
     );

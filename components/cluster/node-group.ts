@@ -4,7 +4,7 @@ import type { ControlPlane } from "./control-plane";
 import { type PlannedNodeGroup, nodeUserData } from "./nodes";
 import type { ClusterPlan } from "./plan";
 import { type ServiceRole, createServiceRole } from "./roles";
-import type { Scope } from "./scope";
+import { type Scope, tagsFor } from "../scope";
 
 /** The role of every node. It holds no CNI policy: the CNI has a role of its own, which other pods cannot borrow. */
 export function createNodeRole(scope: Scope): ServiceRole {
@@ -48,7 +48,8 @@ export function createNodeGroup(scope: Scope, group: PlannedNodeGroup, context: 
         {
             parent: scope.parent,
             dependsOn: [...nodeRole.attachments, ...dependsOn],
-            // Autoscalers and operators change it; an update must not take their nodes away.
+            // Autoscalers and operators change it, and that is no difference to undo. But AWS is sent all three sizes when one of
+            // the others changes, this one as the state knows it: see NodeGroup.minSize.
             ignoreChanges: ["scalingConfig.desiredSize"],
         },
     );
@@ -60,7 +61,7 @@ function createLaunchTemplate(
     securityGroupId: pulumi.Input<string>,
 ): aws.ec2.LaunchTemplate {
     const name = `${scope.name}-nodes-${group.name}-template`;
-    const tags = { ...scope.tags, Name: `${scope.name}-nodes-${group.name}` };
+    const tags = tagsFor(scope, `${scope.name}-nodes-${group.name}`);
     return new aws.ec2.LaunchTemplate(
         name,
         {
@@ -93,7 +94,7 @@ function createLaunchTemplate(
                 resourceType,
                 tags,
             })),
-            tags: { ...scope.tags, Name: name },
+            tags: tagsFor(scope, name),
         },
         { parent: scope.parent },
     );

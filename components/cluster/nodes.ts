@@ -15,11 +15,19 @@ export interface NodeGroup {
     instanceTypes?: string[];
     /** Operating system and architecture. Default: AL2023_ARM_64_STANDARD. A change replaces the group. */
     amiType?: AmiType;
-    /** Fewest nodes. Default: 3. */
+    /**
+     * Fewest nodes. Default: 3. AWS refuses to raise it above the size that Pulumi knows ("Minimum capacity 4 can't be greater
+     * than desired size 3"), since desiredSize is not updated. So scale the group in AWS first: `aws eks
+     * update-nodegroup-config --cluster-name <cluster> --nodegroup-name <group> --scaling-config
+     * minSize=4,desiredSize=4,maxSize=8`, then `pulumi refresh`, and only then write the same minSize and maxSize here.
+     */
     minSize?: number;
-    /** Nodes to start with; later the size belongs to autoscalers and operators, and a change here does nothing. Default: minSize. */
+    /**
+     * Nodes to start with. Default: minSize. Ignored once the group exists: its size belongs to autoscalers and operators, and a
+     * change here scales nothing. Twice it is still the default of maxSize. To scale by hand: see minSize.
+     */
     desiredSize?: number;
-    /** Most nodes. Default: twice desiredSize. */
+    /** Most nodes. Default: twice desiredSize. To lower it below the size that Pulumi knows, go the way of minSize. */
     maxSize?: number;
     /** Root volume in GiB, at least 20. Default: 50. */
     diskSizeGiB?: number;

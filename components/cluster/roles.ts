@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** A role, and what must exist before somebody uses it. */
 export interface ServiceRole {

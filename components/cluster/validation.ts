@@ -1,13 +1,9 @@
 import * as ipaddr from "ipaddr.js";
 import type { Problems } from "../problems";
+import { checkRetention } from "../retention";
 import { type AccessEntry, AccessPolicy, identityOf, isClusterAdmin, problemWithPrincipal } from "./access";
 import { AmiType, type PlannedNodeGroup, isArm } from "./nodes";
 import type { ClusterPlan } from "./plan";
-
-/** What CloudWatch accepts, except 0, which keeps logs for ever. */
-const RETENTION_DAYS = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** No single organisation owns a block wider than this: it is the internet, or a slip of the finger. */
 const WIDEST_PREFIX = 8;
@@ -31,11 +27,7 @@ export function checkCluster(plan: ClusterPlan, problems: Problems): void {
         const expected = 'a version such as "v1.20.4-eksbuild.2", as "aws eks describe-addon-versions" lists them';
         expectMatch(version, /^v\d+\.\d+\.\d+-eksbuild\.\d+$/, `addonVersions.${addon}`, expected);
     }
-    problems.expect(
-        RETENTION_DAYS.includes(logRetentionDays),
-        "logRetentionDays",
-        `expected one of ${RETENTION_DAYS.join(", ")}, which CloudWatch accepts, got ${logRetentionDays}`,
-    );
+    checkRetention(problems, "logRetentionDays", logRetentionDays);
     checkEndpoint(plan, problems);
     checkAccessEntries(plan.accessEntries, problems);
     checkNodeGroups(plan.nodeGroups, problems);

@@ -37,8 +37,8 @@ export interface CacheArgs {
  * @example
  * const cache = new Cache("sessions", {
  *     vpcId: network.vpcId,
- *     subnetIds: network.privateSubnetIds,
- *     allowedSecurityGroupIds: { nodes: cluster.nodeSecurityGroupId },
+ *     subnetIds: network.dataSubnetIds,
+ *     allowedSecurityGroupIds: { cluster: cluster.clusterSecurityGroupId },
  * });
  */
 export class Cache extends pulumi.ComponentResource {
@@ -63,6 +63,7 @@ export class Cache extends pulumi.ComponentResource {
 
         const { subnetIds, tags } = store;
 
+        // No argument replaces the group, so its identifier has nothing to follow.
         const identifier = uniqueIdentifier(name, this);
         const authToken = randomSecret(`${name}-auth-token`, this);
         const key = encryptionKey(name, store, this);

@@ -1,3 +1,4 @@
+import { isLabel } from "../labels";
 import type { Problems } from "../problems";
 
 /** The rules that every data store shares. */
@@ -54,11 +55,6 @@ interface Bounds {
     readonly most: number;
     readonly unit: string;
     readonly cure: string;
-}
-
-/** True for what Kubernetes takes as a label: the name of a namespace or a service. */
-export function isLabel(text: string): boolean {
-    return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(text);
 }
 
 /** A value as its type tells it: text in quotes, so that "100" is seen to be no number. */

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isLabel } from "../labels";
 import { Problems } from "../problems";
-import { isLabel, show } from "./checks";
+import { show } from "./checks";
 
 export interface ConnectionSecretArgs {
     /** Environment whose pods read the secrets, such as `prod`: a Kubernetes label, and the first part of each name. */

@@ -17,7 +17,10 @@ export interface DatabaseArgs {
     allowedSecurityGroupIds: Record<string, pulumi.Input<string>>;
     /** Major version of PostgreSQL as text; AWS applies the minor versions, which show no difference. Default `17`. */
     engineVersion?: string;
-    /** Allow a change of engineVersion to upgrade in place; set it for that one update. Default false. */
+    /**
+     * Allow a change of engineVersion to upgrade in place; set it for that one update. While it is set every change is applied
+     * at once, with the downtime that it has, and none waits for the maintenance window. Default false.
+     */
     allowMajorVersionUpgrade?: boolean;
     /** Instance class, beginning with `db.`. Default `db.m6g.large`. */
     instanceClass?: string;
@@ -84,7 +87,7 @@ export class Database extends pulumi.ComponentResource {
         const store = { ...args, ...plan, port: PORT };
         const { subnetIds, tags } = store;
 
-        const identifier = uniqueIdentifier(name, this);
+        const identifier = uniqueIdentifier(name, this, replacedBy(plan));
         const password = randomSecret(`${name}-password`, this);
         const key = encryptionKey(name, store, this);
         const { id: securityGroupId } = clientSecurityGroup(name, store, this);
@@ -128,6 +131,11 @@ function validate(name: string, args: DatabaseArgs, plan: DatabasePlan): void {
     problems.throwIfAny("Database", name);
 }
 
+/** The arguments that RDS cannot change in place. */
+function replacedBy({ databaseName, username }: DatabasePlan) {
+    return { databaseName, username };
+}
+
 function parameterGroup(name: string, plan: DatabasePlan, parent: pulumi.Resource): aws.rds.ParameterGroup {
     return new aws.rds.ParameterGroup(
         `${name}-parameters`,
@@ -157,7 +165,7 @@ function instanceOptions({ deletionProtection }: DatabasePlan, logGroups: pulumi
     return {
         parent,
         protect: deletionProtection,
-        // The identifier is fixed: a replacement cannot be created beside the instance that holds it.
+        // A replacement that keeps the identifier cannot be created beside the instance that holds it.
         deleteBeforeReplace: true,
         // RDS makes a log group that is missing, and that one would keep its logs for ever.
         dependsOn: logGroups,
@@ -179,6 +187,8 @@ function instanceSettings(plan: DatabasePlan) {
         engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         autoMinorVersionUpgrade: true,
         allowMajorVersionUpgrade: plan.allowMajorVersionUpgrade,
+        // Until the maintenance window the instance would hold the old major's parameter group, which this update deletes.
+        applyImmediately: plan.allowMajorVersionUpgrade,
         instanceClass: plan.instanceClass,
         allocatedStorage: plan.allocatedStorageGiB,
         maxAllocatedStorage: plan.maxAllocatedStorageGiB,

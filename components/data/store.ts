@@ -15,10 +15,15 @@ export interface StoreOptions {
 /**
  * A name that no other stack, and no earlier life of this one, has used.
  *
- * Final snapshots carry it and outlive the stack: with a fixed name the second destroy would find the first one's snapshot.
+ * Final snapshots carry it and outlive the store: with a fixed name the second destroy would find the first one's snapshot.
+ * The same holds for a replacement, so the name changes with `replacedBy`: the arguments that replace the store.
  */
-export function uniqueIdentifier(name: string, parent: pulumi.Resource): pulumi.Output<string> {
-    const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { parent });
+export function uniqueIdentifier(
+    name: string,
+    parent: pulumi.Resource,
+    replacedBy?: Record<string, string>,
+): pulumi.Output<string> {
+    const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4, keepers: replacedBy }, { parent });
     return pulumi.interpolate`${name}-${suffix.hex}`;
 }
 

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Scope, tagsFor } from "./scope";
+import { tagsFor } from "../scope";
+import type { VpcScope } from "./scope";
 
 /** The gateway endpoint that carries S3 traffic, image layers among it, past the NAT gateways. */
-export function createS3Endpoint(scope: Scope, region: string, routeTableIds: pulumi.Output<string>[]): void {
+export function createS3Endpoint(scope: VpcScope, region: string, routeTableIds: pulumi.Output<string>[]): void {
     const name = `${scope.name}-s3`;
     new aws.ec2.VpcEndpoint(
         name,
@@ -20,7 +21,7 @@ export function createS3Endpoint(scope: Scope, region: string, routeTableIds: pu
 
 /** An interface endpoint a service, in every private subnet, and the one security group in front of them. */
 export function createInterfaceEndpoints(
-    scope: Scope,
+    scope: VpcScope,
     region: string,
     services: string[],
     subnetIds: pulumi.Output<string>[],
@@ -47,7 +48,7 @@ export function createInterfaceEndpoints(
 }
 
 // It answers and never calls, so it has no egress rule.
-function createSecurityGroup(scope: Scope, cidrBlock: string): aws.ec2.SecurityGroup {
+function createSecurityGroup(scope: VpcScope, cidrBlock: string): aws.ec2.SecurityGroup {
     const name = `${scope.name}-endpoints`;
     const tags = tagsFor(scope, name);
     const group = new aws.ec2.SecurityGroup(

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { flowLogDelivery, flowLogTrust } from "./flow-log-policies";
-import { type Scope, tagsFor } from "./scope";
+import { tagsFor } from "../scope";
+import type { VpcScope } from "./scope";
 
 /** Records accepted and rejected traffic of the whole VPC. */
-export function createFlowLogs(scope: Scope, accountId: pulumi.Output<string>, retentionInDays: number): void {
+export function createFlowLogs(scope: VpcScope, accountId: pulumi.Output<string>, retentionInDays: number): void {
     const { parent, tags, permissionsBoundaryArn: permissionsBoundary } = scope;
     const name = `${scope.name}-flow-logs`;
     // Addresses and ports, no payload: the encryption that CloudWatch does by itself is enough, without a key to keep.

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems";
+import { checkRetention } from "../retention";
 import { createInterfaceEndpoints, createS3Endpoint } from "./endpoints";
 import { createFlowLogs } from "./flow-logs";
 import { NatGateways } from "./nat-gateways";
 import { routeData, routePrivate, routePublic } from "./routes";
 import { type SubnetBlocks, planSubnets } from "./subnets";
 import { createNatGateways, createSubnets } from "./tiers";
-import { checkInterfaceEndpoints, checkNatGateways, checkRetention } from "./validation";
+import { checkInterfaceEndpoints, checkNatGateways } from "./validation";
 import { createInternetGateways, createVpc } from "./vpc";
 import { parseZones } from "./zones";
 
@@ -150,7 +151,7 @@ function validated(name: string, args: NetworkArgs) {
     const subnets = planSubnets({ ...args, cidrBlock }, zones, problems);
     checkNatGateways(natGateways, problems);
     checkInterfaceEndpoints(interfaceEndpoints, problems);
-    checkRetention(flowLogRetentionDays, problems);
+    checkRetention(problems, "flowLogRetentionDays", flowLogRetentionDays);
     problems.throwIfAny("Network", name);
     return { zones, subnets, cidrBlock, natGateways, interfaceEndpoints, flowLogRetentionDays, dualStack, tags };
 }

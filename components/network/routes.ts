@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Scope, tagsFor } from "./scope";
+import { tagsFor } from "../scope";
+import type { VpcScope } from "./scope";
 import type { Tier } from "./subnets";
 import type { Gateway, Subnet } from "./tiers";
 
@@ -8,7 +9,7 @@ import type { Gateway, Subnet } from "./tiers";
 
 /** One table for all public subnets: out and in through the internet gateway. */
 export function routePublic(
-    scope: Scope,
+    scope: VpcScope,
     subnets: Subnet[],
     gatewayId: pulumi.Output<string>,
     dualStack: boolean,
@@ -30,7 +31,7 @@ export interface PrivateRouting {
 
 /** One table a private subnet: out through the gateway of its zone, or through the only one; never in. */
 export function routePrivate(
-    scope: Scope,
+    scope: VpcScope,
     subnets: Subnet[],
     gateways: Gateway[],
     egressOnlyGatewayId: pulumi.Output<string> | undefined,
@@ -67,19 +68,19 @@ function routed(
 }
 
 /** One table for all data subnets, which never gets a route to the internet. */
-export function routeData(scope: Scope, subnets: Subnet[]): aws.ec2.RouteTable {
+export function routeData(scope: VpcScope, subnets: Subnet[]): aws.ec2.RouteTable {
     const table = createTable(scope, `${scope.name}-data`);
     associate(scope, "data", subnets, table);
     return table;
 }
 
-function createTable(scope: Scope, name: string): aws.ec2.RouteTable {
+function createTable(scope: VpcScope, name: string): aws.ec2.RouteTable {
     const args = { vpcId: scope.vpcId, tags: tagsFor(scope, name) };
     return new aws.ec2.RouteTable(name, args, { parent: scope.parent });
 }
 
 function associate(
-    scope: Scope,
+    scope: VpcScope,
     tier: Tier,
     subnets: Subnet[],
     table: aws.ec2.RouteTable,
@@ -91,7 +92,7 @@ function associate(
 }
 
 function createRoute(
-    scope: Scope,
+    scope: VpcScope,
     name: string,
     table: aws.ec2.RouteTable,
     args: Omit<aws.ec2.RouteArgs, "routeTableId">,

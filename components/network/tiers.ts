@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type NatGateways, natSlots } from "./nat-gateways";
-import { type Scope, tagsFor } from "./scope";
+import { tagsFor } from "../scope";
+import type { VpcScope } from "./scope";
 import { type PlannedSubnet, type Tier, ipv6CidrBlock } from "./subnets";
 
 /** A created subnet and its slot. */
@@ -28,7 +29,7 @@ const DISCOVERY: Record<Tier, Record<string, string>> = {
 
 /** The subnets of every tier; with IPv6 when the VPC's IPv6 block is given. */
 export function createSubnets(
-    scope: Scope,
+    scope: VpcScope,
     plan: Record<Tier, PlannedSubnet[]>,
     vpcIpv6CidrBlock: pulumi.Output<string> | undefined,
 ): Record<Tier, Subnet[]> {
@@ -37,7 +38,7 @@ export function createSubnets(
 }
 
 function createSubnet(
-    scope: Scope,
+    scope: VpcScope,
     tier: Tier,
     { slot, zone, cidrBlock }: PlannedSubnet,
     vpcIpv6CidrBlock: pulumi.Output<string> | undefined,
@@ -63,7 +64,7 @@ function createSubnet(
 
 /** The gateways of the mode, each in the public subnet of its slot. */
 export function createNatGateways(
-    scope: Scope,
+    scope: VpcScope,
     mode: NatGateways,
     publicSubnets: Subnet[],
     internetGateway: aws.ec2.InternetGateway,
@@ -77,7 +78,7 @@ export function createNatGateways(
         .map((subnet) => createNatGateway(scope, subnet, internetGateway));
 }
 
-function createNatGateway(scope: Scope, subnet: Subnet, internetGateway: aws.ec2.InternetGateway): Gateway {
+function createNatGateway(scope: VpcScope, subnet: Subnet, internetGateway: aws.ec2.InternetGateway): Gateway {
     const name = `${scope.name}-nat-${subnet.slot}`;
     const tags = tagsFor(scope, name);
     const address = new aws.ec2.Eip(name, { domain: "vpc", tags }, { parent: scope.parent });

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import { type Owner, type Scope, tagsFor } from "./scope";
+import { type Scope, tagsFor } from "../scope";
+import type { VpcScope } from "./scope";
 
 interface InternetGateways {
     readonly internet: aws.ec2.InternetGateway;
@@ -11,7 +12,7 @@ interface InternetGateways {
  *
  * The main route table knows only the VPC as AWS makes it, and security groups do the work of network ACLs; both stay.
  */
-export function createVpc(scope: Owner, cidrBlock: string, dualStack: boolean): aws.ec2.Vpc {
+export function createVpc(scope: Scope, cidrBlock: string, dualStack: boolean): aws.ec2.Vpc {
     const { parent, name } = scope;
     const vpcName = `${name}-vpc`;
     const vpc = new aws.ec2.Vpc(
@@ -36,7 +37,7 @@ export function createVpc(scope: Owner, cidrBlock: string, dualStack: boolean): 
 }
 
 /** The way to the internet and, for IPv6, the way that leads out only. */
-export function createInternetGateways(scope: Scope, dualStack: boolean): InternetGateways {
+export function createInternetGateways(scope: VpcScope, dualStack: boolean): InternetGateways {
     const { parent, name, vpcId } = scope;
     const internetName = `${name}-internet`;
     const internetTags = tagsFor(scope, internetName);

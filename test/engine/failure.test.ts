@@ -35,7 +35,8 @@ describe("a failure", () => {
     it("by time says how long the program had", () => {
         assert.deepEqual(failure({ timedOut: true }), {
             kind: "timeout",
-            message: "The program did not end within 7 s. An endless loop, an open timer or connection, or --timeout is too short.",
+            message:
+                "The program did not end within 7 s. An endless loop, an open timer or connection, or --timeout is too short.",
         });
         assert.match(
             failure({ timedOut: true }, { errors: ["logged before"] })!.message,

@@ -68,6 +68,7 @@ for (const preview of [false, true]) {
                 certificateAuthority: "Q0E=",
                 clusterSecurityGroupId: "sg-cluster",
                 nodeRoleArn: "arn:made-up:main-node-role",
+                nodeRoleName: "main-node-role",
             });
             assert.ok(isSecret(kubeconfig));
             const [cluster] = JSON.parse(reveal(kubeconfig)).clusters;

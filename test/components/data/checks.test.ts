@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { checkStore, isLabel, type StoreArgs } from "../../../components/data/checks";
+import { checkStore, type StoreArgs } from "../../../components/data/checks";
 import { Problems } from "../../../components/problems";
 
 const STORE: StoreArgs = {
@@ -53,11 +53,4 @@ describe("the rules of every store", () => {
             }),
         );
     });
-});
-
-describe("isLabel", () => {
-    for (const text of ["prod", "pr-12", "a", "a".repeat(63)]) it(`accepts ${text}`, () => assert.ok(isLabel(text)));
-    for (const text of ["", "Prod", "-a", "a-", "a/b", "a_b", "a".repeat(64), "prod\n"]) {
-        it(`refuses ${JSON.stringify(text)}`, () => assert.ok(!isLabel(text)));
-    }
 });

@@ -185,7 +185,6 @@ describe("Database", () => {
             username: "postgres",
             backupRetentionDays: 1,
             iamAuthentication: true,
-            allowMajorVersionUpgrade: true,
         });
         assert.equal(inputs["instanceClass"], "db.t4g.micro");
         assert.equal(inputs["multiAz"], false);
@@ -193,7 +192,12 @@ describe("Database", () => {
         assert.equal(inputs["username"], "postgres");
         assert.equal(inputs["backupRetentionPeriod"], 1);
         assert.equal(inputs["iamDatabaseAuthenticationEnabled"], true);
-        assert.equal(inputs["allowMajorVersionUpgrade"], true);
+    });
+
+    it("upgrades at once when that is allowed, and leaves every other change to its window", async () => {
+        const upgraded = (await instance({ allowMajorVersionUpgrade: true })).inputs;
+        assert.deepEqual([upgraded["allowMajorVersionUpgrade"], upgraded["applyImmediately"]], [true, true]);
+        assert.equal((await instance()).inputs["applyImmediately"], false);
     });
 
     it("stands beside a second one", async () => {
