@@ -22,7 +22,7 @@ const FLOWING: Record<string, string[]> = {
     GithubIdentity: ["existingProviderArn"],
     ImageRegistry: ["pullThroughCredential.accessToken", "pullThroughCredential.username"],
     Network: ["permissionsBoundaryArn"],
-    PermissionsBoundary: [],
+    PermissionsBoundary: ["stateBucketArn", "stateKeyArn"],
     PodRole: ["clusterName", "permissionsBoundaryArn", "policy"],
     StateBackend: [],
 };
