@@ -1,4 +1,5 @@
 import type { RecordedResource, Recording, Value } from "./recording";
+import { compareTexts } from "./order";
 
 /** What waits for what, at creation. */
 export interface Graph {
@@ -30,7 +31,7 @@ export interface Step {
 }
 
 export function graphOf(recording: Recording): Graph {
-    const sorted = [...recording.resources].sort((a, b) => compare(a.urn, b.urn));
+    const sorted = [...recording.resources].sort((a, b) => compareTexts(a.urn, b.urn));
     const resources = new Map(sorted.map((resource) => [resource.urn, resource]));
     const waitsFor = new Map(sorted.map((resource) => [resource.urn, edgesOf(resource, resources)]));
     return { resources, waitsFor };
@@ -129,7 +130,7 @@ function edgesOf(resource: RecordedResource, known: ReadonlyMap<string, Recorded
     for (const [property, value] of Object.entries(resource.inputs)) {
         visitReferences(value, (urn, kind) => add(urn, { kind, property }));
     }
-    return [...edges.values()].sort((a, b) => compare(a.to, b.to));
+    return [...edges.values()].sort((a, b) => compareTexts(a.to, b.to));
 }
 
 function visitReferences(value: Value, found: (urn: string, kind: "reference" | "output") => void): void {
@@ -138,8 +139,4 @@ function visitReferences(value: Value, found: (urn: string, kind: "reference" | 
     if (value.$ === "resource") return found(String(value.urn), "reference");
     if (value.$ === "output") (value.dependencies as string[]).forEach((urn) => found(urn, "output"));
     for (const inner of Object.values(value)) visitReferences(inner, found);
-}
-
-function compare(a: string, b: string): number {
-    return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -20,21 +20,13 @@ export function recordRegistration(
     root: string,
 ): RecordedResource {
     return {
-        urn,
-        type: request.getType(),
-        name: request.getName(),
-        parent: request.getParent(),
+        ...commonFields(request, urn, inputs, root),
         custom: request.getCustom(),
         remote: request.getRemote(),
         operation: "register",
         id: "",
-        provider: urnOfProvider(request.getProvider()),
-        inputs: decodeObject(inputs),
-        outputs: {},
-        dependencies: request.getDependenciesList().sort(),
         propertyDependencies: propertyDependencies(request),
         options: options(request, transforms),
-        source: sourceOf(request, root),
     };
 }
 
@@ -46,18 +38,11 @@ export function recordRead(
     root: string,
 ): RecordedResource {
     return {
-        urn,
-        type: request.getType(),
-        name: request.getName(),
-        parent: request.getParent(),
+        ...commonFields(request, urn, inputs, root),
         custom: true,
         remote: false,
         operation: "read",
         id: request.getId(),
-        provider: urnOfProvider(request.getProvider()),
-        inputs: decodeObject(inputs),
-        outputs: {},
-        dependencies: request.getDependenciesList().sort(),
         propertyDependencies: {},
         options: withoutEmpty({
             additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
@@ -65,6 +50,24 @@ export function recordRead(
             pluginDownloadURL: request.getPlugindownloadurl(),
             packageRef: request.getPackageref(),
         }),
+    };
+}
+
+function commonFields(
+    request: RegisterRequest | resource.ReadResourceRequest,
+    urn: string,
+    inputs: WireObject,
+    root: string,
+) {
+    return {
+        urn,
+        type: request.getType(),
+        name: request.getName(),
+        parent: request.getParent(),
+        provider: urnOfProvider(request.getProvider()),
+        inputs: decodeObject(inputs),
+        outputs: {},
+        dependencies: request.getDependenciesList().sort(),
         source: sourceOf(request, root),
     };
 }

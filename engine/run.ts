@@ -5,6 +5,7 @@ import { readConfig, type StackConfig } from "./config";
 import { failureOf, type Failure } from "./failure";
 import { Monitor } from "./monitor";
 import { runProgram } from "./program/start";
+import { compareTexts } from "./order";
 import { readProject, type Project } from "./project";
 import { listStacks, parseStackName } from "./project/stack-files";
 import type { Mode, RecordedInvoke, Recording, Value } from "./recording";
@@ -121,7 +122,7 @@ function monitorOf(run: Run, config: StackConfig, stack: string, organization: s
 
 /** The outputs of another stack of the same project, from a run of its own: real names, real shapes. */
 async function outputsOf(reference: string, run: Run, from: string, answers: Answers): Promise<WireObject | undefined> {
-    if (answers.stackOutputs(reference).answeredBy === "file") return undefined;
+    if (answers.writtenOutputs(reference) !== undefined) return undefined;
     const [stack = "", project = run.project.name] = reference.split("/").reverse();
     const waiting = [...run.waiting, from];
     if (project !== run.project.name || waiting.includes(stack) || !listStacks(run.project).includes(stack))
@@ -144,13 +145,13 @@ function recordingOf(
     monitor: Monitor,
     head: Pick<Recording, "project" | "stack" | "organization" | "mode" | "config">,
 ): Recording {
-    const resources = [...monitor.resources.values()].sort((a, b) => compare(a.urn, b.urn));
+    const resources = [...monitor.resources.values()].sort((a, b) => compareTexts(a.urn, b.urn));
     return {
         version: 1,
         ...head,
         resources,
         outputs: decodeObject(monitor.stackOutputs),
-        invokes: monitor.invokes.sort((a, b) => compare(identity(a), identity(b))),
+        invokes: monitor.invokes.sort((a, b) => compareTexts(identity(a), identity(b))),
         logs: monitor.logs,
     };
 }
@@ -164,10 +165,4 @@ function recordedConfig({ values, secretKeys }: StackConfig): Record<string, Val
 
 function identity({ token, arguments: given }: RecordedInvoke): string {
     return `${token} ${JSON.stringify(given)}`;
-}
-
-// Not localeCompare: the order must be the same on every machine.
-function compare(a: string, b: string): number {
-    if (a === b) return 0;
-    return a < b ? -1 : 1;
 }

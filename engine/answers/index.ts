@@ -59,14 +59,19 @@ export class Answers {
 
     /** The outputs of another stack: the user's, else a value for each name that the program's sources ask for. */
     stackOutputs(reference: string): { outputs: WireObject; answeredBy: Origin } {
-        const { organization, project, programDirectory, file } = this.options;
-        const full = (name: string): string => fullStackName(name, organization, project);
-        const written = Object.entries(file?.stacks ?? {}).find(([name]) => full(name) === full(reference));
-        if (written !== undefined) return { outputs: written[1], answeredBy: "file" };
-        this.askedFor ??= outputsAskedFor(programDirectory);
+        const written = this.writtenOutputs(reference);
+        if (written !== undefined) return { outputs: written, answeredBy: "file" };
+        this.askedFor ??= outputsAskedFor(this.options.programDirectory);
         const name = reference.split("/").at(-1)!;
         const outputs = madeUpOutputs(this.askedFor, sourceOf("aws:index:stack", { name }, this.place({})));
         return { outputs, answeredBy: "declaration" };
+    }
+
+    /** The outputs of another stack as the user has written them. */
+    writtenOutputs(reference: string): WireObject | undefined {
+        const { organization, project, file } = this.options;
+        const full = (name: string): string => fullStackName(name, organization, project);
+        return Object.entries(file?.stacks ?? {}).find(([name]) => full(name) === full(reference))?.[1];
     }
 
     private answer(token: string, given: WireObject, kind: "invoke" | "call"): InvokeAnswer {
