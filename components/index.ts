@@ -1,3 +1,6 @@
+export { MetricsServer } from "./addons/metrics-server/metrics-server";
+export { type AddonArgs } from "./addons/plan";
+export { type Requests } from "./addons/requests";
 export { AccessPolicy, grantsAdmin, type AccessEntry } from "./cluster/access";
 export { Cluster, type ClusterArgs } from "./cluster/cluster";
 export { type AddonVersions } from "./cluster/add-ons";

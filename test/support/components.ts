@@ -67,6 +67,7 @@ export const COMPONENTS: Record<string, Create> = {
             pullThroughCredential: { username: "octocat", accessToken: SECRET },
             ...common,
         }),
+    MetricsServer: (name) => new slipway.MetricsServer(name, {}),
     Network: (name, { tags }) =>
         new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
     PermissionsBoundary: (name, { tags }) => new slipway.PermissionsBoundary(name, { environment: name, tags }),

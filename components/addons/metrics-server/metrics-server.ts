@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Problems } from "../../problems";
+import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
+import { installChart } from "../release";
+import { type Requests, requestsOf } from "../requests";
+import { metricsServerParts, metricsServerValues } from "./values";
+
+/**
+ * The metrics server: how much CPU and memory pods use, which is what a HorizontalPodAutoscaler scales by.
+ *
+ * It is installed in `kube-system`. The custom resource definitions of Prometheus must be there: see `MonitoringCrds`.
+ *
+ * @example
+ * new MetricsServer("metrics-server", {}, { provider, dependsOn: monitoringCrds });
+ */
+export class MetricsServer extends pulumi.ComponentResource {
+    /** What its pods ask of the nodes. */
+    public readonly requests: pulumi.Output<Requests>;
+
+    constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:MetricsServer", name, {}, opts);
+        const plan = validated(name, args);
+
+        installChart(
+            { name, parent: this },
+            { plan, release: "metrics-server", namespace: "kube-system", values: metricsServerValues(plan) },
+        );
+
+        this.requests = pulumi.output(requestsOf(metricsServerParts(plan)));
+        this.registerOutputs({ requests: this.requests });
+    }
+}
+
+function validated(name: string, args: AddonArgs): AddonPlan {
+    const problems = new Problems();
+    const plan = planAddon("metricsServer", args, problems);
+    problems.throwIfAny("MetricsServer", name);
+    return plan;
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { pulumiWarnings } from "./warnings";
+import { MetricsServer } from "../../../components";
+import { CHARTS } from "../../../components/addons/charts";
+import { registered } from "./support";
+
+describe("The release of a chart", () => {
+    it("is of the chart, the repository and the version in the table", async () => {
+        const { inputs } = (await registered(() => new MetricsServer("one", {}))).release;
+        const { name, repository, version } = CHARTS.metricsServer;
+        assert.deepEqual(
+            [inputs["chart"], inputs["repositoryOpts"].repo, inputs["version"]],
+            [name, repository, version],
+        );
+    });
+    it("is waited for, and taken back when it does not come up", async () => {
+        const { inputs } = (await registered(() => new MetricsServer("one", {}))).release;
+        assert.deepEqual([inputs["atomic"], inputs["waitForJobs"], inputs["timeout"]], [true, true, 600]);
+        assert.notEqual(inputs["skipAwait"], true);
+    });
+    it("lays the user's values over ours", async () => {
+        const values = { metrics: { enabled: false }, priorityClassName: "own" };
+        const { inputs } = (await registered(() => new MetricsServer("one", { values }))).release;
+        assert.equal(inputs["values"].metrics.enabled, false);
+        assert.equal(inputs["values"].priorityClassName, "own");
+        assert.equal(inputs["values"].serviceMonitor.enabled, true);
+    });
+    it("warns of a value that the chart does not know, and of no other", async () => {
+        const values = { metrics: { enabled: false }, replcas: 3 };
+        const warnings = await pulumiWarnings(() => registered(() => new MetricsServer("one", { values })));
+        assert.deepEqual(warnings, ["values.replcas: no such value; did you mean replicas? The chart ignores it."]);
+    });
+});
