@@ -73,7 +73,9 @@ describe("the package that `pulumi package add` makes of the repository", functi
         for (const token of Object.keys(schema.types)) assert.match(token, /^slipway:index:[A-Z]\w+$/);
         const references = [...JSON.stringify(schema).matchAll(/"\$ref":"([^"]*)"/g)].map(([, target]) => target!);
         assert.notEqual(references.length, 0);
-        for (const target of references) assert.ok(schema.types[target.replace("#/types/", "")], target);
+        // What a chart says its values are, no schema of ours can say.
+        const own = references.filter((target) => target !== "pulumi.json#/Any");
+        for (const target of own) assert.ok(schema.types[target.replace("#/types/", "")], target);
     });
     it("asks for what cannot be guessed, and for no more", () => {
         assert.deepEqual(

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
-import type { ChartName } from "./charts";
 import { isMap, type Values } from "./values";
 
 /** Keys that a chart knows: a map of more keys, or true where anything may stand below. */
@@ -22,17 +19,14 @@ export interface UnknownValue {
     readonly suggestion: string | undefined;
 }
 
-export function factsOf(chart: ChartName): ChartFacts {
-    return JSON.parse(readFileSync(join(__dirname, "facts", `${chart}.json`), "utf8")) as ChartFacts;
-}
-
 /** The keys of values that a chart does not know. */
 export function unknownValues(known: KnownKeys, values: Values, prefix = ""): UnknownValue[] {
     return Object.entries(values).flatMap(([key, value]) => {
         const path = prefix + key;
         const below = known[key];
         // A key such as toString would find what every object inherits.
-        if (below === undefined || typeof below === "function") return [{ path, suggestion: suggestionFor(key, Object.keys(known), prefix) }];
+        if (below === undefined || typeof below === "function")
+            return [{ path, suggestion: suggestionFor(key, Object.keys(known), prefix) }];
         return below !== true && isMap(value) ? unknownValues(below, value, `${path}.`) : [];
     });
 }

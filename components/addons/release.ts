@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "./charts";
-import { describeUnknown, factsOf, unknownValues } from "./known-values";
+import { FACTS } from "./facts";
+import { describeUnknown, unknownValues } from "./known-values";
 import type { AddonPlan } from "./plan";
 import { mergeValues, type Values } from "./values";
 
@@ -56,7 +57,7 @@ export function installChart({ name, parent }: Owner, installation: Installation
 function withUserValues({ plan, values }: Installation, parent: pulumi.ComponentResource): pulumi.Input<Values> {
     if (plan.values === undefined) return values;
     return pulumi.all([values, plan.values]).apply(([ours, users]) => {
-        for (const unknown of unknownValues(factsOf(plan.chart).values, users)) {
+        for (const unknown of unknownValues(FACTS[plan.chart].values, users)) {
             void pulumi.log.warn(`values.${describeUnknown(unknown)} The chart ignores it.`, parent);
         }
         return mergeValues(ours, users);

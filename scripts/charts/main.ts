@@ -14,13 +14,13 @@ const FACTS = join(__dirname, "../../components/addons/facts");
  * PATH. It takes the charts from their repositories, or from a folder that holds each of them unpacked under its name.
  */
 function main([folder]: string[]): void {
-    for (const [key, chart] of Object.entries<Chart>(CHARTS)) {
+    for (const chart of Object.values<Chart>(CHARTS)) {
         const temporary = folder === undefined ? pull(chart) : undefined;
         const directory = join(folder ?? temporary!, chart.name);
         const { version } = parse(readFileSync(join(directory, "Chart.yaml"), "utf8")) as { version: string };
         if (version !== chart.version) throw new Error(`${directory} is ${version}, not ${chart.version}`);
         const facts = { version, serves: servedKinds(render(directory)), values: knownKeys(directory) };
-        writeFileSync(join(FACTS, `${key}.json`), print(facts));
+        writeFileSync(join(FACTS, `${chart.name}.ts`), print(facts));
         if (temporary !== undefined) rmSync(temporary, { recursive: true });
     }
 }
@@ -29,7 +29,14 @@ function main([folder]: string[]): void {
 function print({ version, serves, values }: ChartFacts): string {
     const kinds = serves.map((kind) => JSON.stringify(kind)).join(",\n");
     const groups = Object.entries(values).map(([key, keys]) => `${JSON.stringify(key)}: ${JSON.stringify(keys)}`);
-    return `{"version": "${version}", "serves": [\n${kinds}], "values": {\n${groups.join(",\n")}\n}}\n`;
+    return [
+        'import type { ChartFacts } from "../known-values";\n',
+        "// Made by `npm run charts`.",
+        "export const facts: ChartFacts = {",
+        `version: "${version}",`,
+        `serves: [\n${kinds}],`,
+        `values: {\n${groups.join(",\n")}}};\n`,
+    ].join("\n");
 }
 
 function pull({ name, repository, version }: Chart): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CHARTS, type ChartName } from "../../../components/addons/charts";
-import { describeUnknown, factsOf, type KnownKeys, unknownValues } from "../../../components/addons/known-values";
+import { FACTS } from "../../../components/addons/facts";
+import { describeUnknown, type KnownKeys, unknownValues } from "../../../components/addons/known-values";
 import { knownKeys, servedKinds } from "../../../scripts/charts/facts";
 import { inTemporaryFolder } from "./folder";
 
@@ -28,7 +29,7 @@ describe("A value that a chart does not know", () => {
 describe("What is known of the charts", () => {
     for (const chart of Object.keys(CHARTS) as ChartName[]) {
         it(`is of the version that is installed: ${chart}`, () => {
-            const facts = factsOf(chart);
+            const facts = FACTS[chart];
             assert.equal(facts.version, CHARTS[chart].version, "npm run charts");
             assert.ok(Object.keys(facts.values).length > 1);
         });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChartName } from "../../../components/addons/charts";
-import { describeUnknown, factsOf, unknownValues } from "../../../components/addons/known-values";
+import { FACTS } from "../../../components/addons/facts";
+import { describeUnknown, unknownValues } from "../../../components/addons/known-values";
 import type { AddonPlan } from "../../../components/addons/plan";
 import type { Values } from "../../../components/addons/values";
 import { cloud } from "../../support/components";
@@ -16,7 +17,7 @@ export function planOf(chart: ChartName, rest: Partial<AddonPlan> = {}): AddonPl
 
 /** Fails with a line for each value that the pinned chart does not know. */
 export function assertKnown(chart: ChartName, values: Values): void {
-    assert.deepEqual(unknownValues(factsOf(chart).values, values).map(describeUnknown), []);
+    assert.deepEqual(unknownValues(FACTS[chart].values, values).map(describeUnknown), []);
 }
 
 /** What a component registers, in an `up`. */

@@ -1,5 +1,11 @@
-{"version": "0.170.0", "serves": [
-], "values": {
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "0.170.0",
+serves: [
+],
+values: {
 "global": true,
 "additionalLabels": true,
 "affinity": true,
@@ -65,5 +71,4 @@
 "terminationGracePeriodSeconds": true,
 "tolerations": true,
 "topologySpreadConstraints": true,
-"useGOMEMLIMIT": true
-}}
+"useGOMEMLIMIT": true}};

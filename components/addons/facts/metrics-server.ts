@@ -1,5 +1,11 @@
-{"version": "3.13.1", "serves": [
-], "values": {
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "3.13.1",
+serves: [
+],
+values: {
 "global": true,
 "addonResizer": {"enabled":true,"image":{"repository":true,"tag":true},"nanny":{"cpu":true,"extraCpu":true,"extraMemory":true,"memory":true,"minClusterSize":true,"pollPeriod":true,"threshold":true},"resources":true,"securityContext":true},
 "affinity": true,
@@ -41,5 +47,4 @@
 "tmpVolume": {"emptyDir":true},
 "tolerations": true,
 "topologySpreadConstraints": true,
-"updateStrategy": true
-}}
+"updateStrategy": true}};

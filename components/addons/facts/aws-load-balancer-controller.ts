@@ -1,4 +1,9 @@
-{"version": "3.5.0", "serves": [
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "3.5.0",
+serves: [
 "aga.k8s.aws/v1beta1/GlobalAccelerator",
 "elbv2.k8s.aws/v1alpha1/TargetGroupBinding",
 "elbv2.k8s.aws/v1beta1/ALBTargetControlConfig",
@@ -9,7 +14,8 @@
 "gateway.k8s.aws/v1/TargetGroupConfiguration",
 "gateway.k8s.aws/v1beta1/ListenerRuleConfiguration",
 "gateway.k8s.aws/v1beta1/LoadBalancerConfiguration",
-"gateway.k8s.aws/v1beta1/TargetGroupConfiguration"], "values": {
+"gateway.k8s.aws/v1beta1/TargetGroupConfiguration"],
+values: {
 "global": true,
 "additionalLabels": true,
 "affinity": true,
@@ -107,5 +113,4 @@
 "webhookBindPort": true,
 "webhookConfig": {"disableIngressValidation":true,"ingressValdationFailurePolicy":true,"ingressValidationNamespaceSelector":true,"ingressValidationObjectSelector":true},
 "webhookNamespaceSelectors": true,
-"webhookTLS": {"caCert":true,"cert":true,"key":true}
-}}
+"webhookTLS": {"caCert":true,"cert":true,"key":true}}};

@@ -1,4 +1,9 @@
-{"version": "2.9.0", "serves": [
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "2.9.0",
+serves: [
 "external-secrets.io/v1/ClusterExternalSecret",
 "external-secrets.io/v1/ClusterSecretStore",
 "external-secrets.io/v1/ExternalSecret",
@@ -23,7 +28,8 @@
 "generators.external-secrets.io/v1alpha1/STSSessionToken",
 "generators.external-secrets.io/v1alpha1/UUID",
 "generators.external-secrets.io/v1alpha1/VaultDynamicSecret",
-"generators.external-secrets.io/v1alpha1/Webhook"], "values": {
+"generators.external-secrets.io/v1alpha1/Webhook"],
+values: {
 "global": {"affinity":true,"compatibility":{"openshift":{"adaptSecurityContext":true}},"hostAliases":true,"imagePullSecrets":true,"nodeSelector":true,"podAnnotations":true,"podLabels":true,"repository":true,"tolerations":true,"topologySpreadConstraints":true},
 "affinity": true,
 "bitwarden-sdk-server": {"enabled":true,"namespaceOverride":true},
@@ -98,5 +104,4 @@
 "tolerations": true,
 "topologySpreadConstraints": true,
 "vault": {"enableTokenCache":true,"tokenCacheSize":true},
-"webhook": {"affinity":true,"annotations":true,"certCheckInterval":true,"certDir":true,"certManager":{"addInjectorAnnotations":true,"cert":{"annotations":true,"create":true,"duration":true,"issuerRef":{"group":true,"kind":true,"name":true},"privateKey":true,"renewBefore":true,"revisionHistoryLimit":true,"signatureAlgorithm":true},"enabled":true},"create":true,"deploymentAnnotations":true,"extraArgs":true,"extraEnv":true,"extraInitContainers":true,"extraVolumeMounts":true,"extraVolumes":true,"failurePolicy":true,"hostAliases":true,"hostNetwork":true,"hostUsers":true,"image":{"flavour":true,"pullPolicy":true,"repository":true,"tag":true},"imagePullSecrets":true,"livenessProbe":true,"log":{"level":true,"timeEncoding":true},"lookaheadInterval":true,"metrics":{"listen":{"auth":{"enabled":true},"port":true,"secure":{"certDir":true,"certFile":true,"enabled":true,"keyFile":true}},"service":{"annotations":true,"enabled":true,"port":true}},"networkPolicy":{"egress":true,"enabled":true,"ingress":true},"nodeSelector":true,"podAnnotations":true,"podDisruptionBudget":{"enabled":true,"minAvailable":true,"nameOverride":true},"podLabels":true,"podSecurityContext":true,"port":true,"priorityClassName":true,"readinessProbe":true,"replicaCount":true,"resources":true,"revisionHistoryLimit":true,"runtimeClassName":true,"schedulerName":true,"secretAnnotations":true,"securityContext":true,"service":{"annotations":true,"enabled":true,"labels":true,"loadBalancerIP":true,"type":true},"serviceAccount":{"annotations":true,"automount":true,"create":true,"extraLabels":true,"name":true},"startupProbe":true,"strategy":true,"tolerations":true,"topologySpreadConstraints":true}
-}}
+"webhook": {"affinity":true,"annotations":true,"certCheckInterval":true,"certDir":true,"certManager":{"addInjectorAnnotations":true,"cert":{"annotations":true,"create":true,"duration":true,"issuerRef":{"group":true,"kind":true,"name":true},"privateKey":true,"renewBefore":true,"revisionHistoryLimit":true,"signatureAlgorithm":true},"enabled":true},"create":true,"deploymentAnnotations":true,"extraArgs":true,"extraEnv":true,"extraInitContainers":true,"extraVolumeMounts":true,"extraVolumes":true,"failurePolicy":true,"hostAliases":true,"hostNetwork":true,"hostUsers":true,"image":{"flavour":true,"pullPolicy":true,"repository":true,"tag":true},"imagePullSecrets":true,"livenessProbe":true,"log":{"level":true,"timeEncoding":true},"lookaheadInterval":true,"metrics":{"listen":{"auth":{"enabled":true},"port":true,"secure":{"certDir":true,"certFile":true,"enabled":true,"keyFile":true}},"service":{"annotations":true,"enabled":true,"port":true}},"networkPolicy":{"egress":true,"enabled":true,"ingress":true},"nodeSelector":true,"podAnnotations":true,"podDisruptionBudget":{"enabled":true,"minAvailable":true,"nameOverride":true},"podLabels":true,"podSecurityContext":true,"port":true,"priorityClassName":true,"readinessProbe":true,"replicaCount":true,"resources":true,"revisionHistoryLimit":true,"runtimeClassName":true,"schedulerName":true,"secretAnnotations":true,"securityContext":true,"service":{"annotations":true,"enabled":true,"labels":true,"loadBalancerIP":true,"type":true},"serviceAccount":{"annotations":true,"automount":true,"create":true,"extraLabels":true,"name":true},"startupProbe":true,"strategy":true,"tolerations":true,"topologySpreadConstraints":true}}};

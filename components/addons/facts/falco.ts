@@ -1,5 +1,11 @@
-{"version": "9.1.0", "serves": [
-], "values": {
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "9.1.0",
+serves: [
+],
+values: {
 "global": true,
 "affinity": true,
 "certs": {"ca":{"crt":true},"client":{"crt":true,"key":true},"existingClientSecret":true,"existingSecret":true,"server":{"crt":true,"key":true}},
@@ -38,5 +44,4 @@
 "services": true,
 "tolerations": true,
 "tty": true,
-"k8s-metacollector": {"global":true,"affinity":true,"containerSecurityContext":true,"fullnameOverride":true,"grafana":{"dashboards":true},"healthChecks":{"livenessProbe":true,"readinessProbe":true},"image":{"pullPolicy":true,"pullSecrets":true,"registry":true,"repository":true,"tag":true},"nameOverride":true,"namespaceOverride":true,"nodeSelector":true,"podAnnotations":true,"podLabels":true,"podSecurityContext":true,"replicaCount":true,"resources":true,"service":{"create":true,"ports":{"broker-grpc":{"port":true,"protocol":true,"targetPort":true},"health-probe":{"port":true,"protocol":true,"targetPort":true},"metrics":{"port":true,"protocol":true,"targetPort":true}},"type":true},"serviceAccount":{"annotations":true,"create":true,"name":true},"serviceMonitor":{"create":true,"interval":true,"labels":true,"path":true,"relabelings":true,"scheme":true,"scrapeTimeout":true,"targetLabels":true,"tlsConfig":true},"tolerations":true}
-}}
+"k8s-metacollector": {"global":true,"affinity":true,"containerSecurityContext":true,"fullnameOverride":true,"grafana":{"dashboards":true},"healthChecks":{"livenessProbe":true,"readinessProbe":true},"image":{"pullPolicy":true,"pullSecrets":true,"registry":true,"repository":true,"tag":true},"nameOverride":true,"namespaceOverride":true,"nodeSelector":true,"podAnnotations":true,"podLabels":true,"podSecurityContext":true,"replicaCount":true,"resources":true,"service":{"create":true,"ports":{"broker-grpc":{"port":true,"protocol":true,"targetPort":true},"health-probe":{"port":true,"protocol":true,"targetPort":true},"metrics":{"port":true,"protocol":true,"targetPort":true}},"type":true},"serviceAccount":{"annotations":true,"create":true,"name":true},"serviceMonitor":{"create":true,"interval":true,"labels":true,"path":true,"relabelings":true,"scheme":true,"scrapeTimeout":true,"targetLabels":true,"tlsConfig":true},"tolerations":true}}};

@@ -1,9 +1,15 @@
-{"version": "2.41.0", "serves": [
+import type { ChartFacts } from "../known-values";
+
+// Made by `npm run charts`.
+export const facts: ChartFacts = {
+version: "2.41.0",
+serves: [
 "argoproj.io/v1alpha1/AnalysisRun",
 "argoproj.io/v1alpha1/AnalysisTemplate",
 "argoproj.io/v1alpha1/ClusterAnalysisTemplate",
 "argoproj.io/v1alpha1/Experiment",
-"argoproj.io/v1alpha1/Rollout"], "values": {
+"argoproj.io/v1alpha1/Rollout"],
+values: {
 "global": {"deploymentAnnotations":true,"deploymentLabels":true,"dnsConfig":true,"revisionHistoryLimit":true},
 "apiVersionOverrides": {"ingress":true},
 "clusterInstall": true,
@@ -26,5 +32,4 @@
 "podSecurityContext": true,
 "providerRBAC": {"additionalRules":true,"enabled":true,"providers":{"ambassador":true,"apisix":true,"awsAppMesh":true,"awsLoadBalancerController":true,"contour":true,"gatewayAPI":true,"glooPlatform":true,"istio":true,"smi":true,"traefik":true}},
 "serviceAccount": {"annotations":true,"create":true,"name":true},
-"serviceAnnotations": true
-}}
+"serviceAnnotations": true}};
