@@ -50,7 +50,7 @@ export function isArm(instanceType: string): boolean {
 }
 
 /** Most pods on a node: what Kubernetes recommends for machines of fewer than 30 vCPUs. */
-const MAX_PODS = 110;
+export const MAX_PODS = 110;
 
 /**
  * User data for nodeadm of Amazon Linux 2023, in base64. EKS adds its own part beside it.
