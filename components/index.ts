@@ -1,10 +1,12 @@
 export { MetricsServer } from "./addons/metrics-server/metrics-server";
 export { type AddonArgs } from "./addons/plan";
-export { type Requests } from "./addons/requests";
+export { type Requests, sumRequests } from "./addons/requests";
 export { AccessPolicy, grantsAdmin, type AccessEntry } from "./cluster/access";
+export { allocatableOf } from "./cluster/allocatable";
 export { Cluster, type ClusterArgs } from "./cluster/cluster";
 export { type AddonVersions } from "./cluster/add-ons";
 export { AmiType, type NodeGroup } from "./cluster/nodes";
+export { systemRequests } from "./cluster/system-pods";
 export { Cache, type CacheArgs } from "./data/cache";
 export { ConnectionSecret, type ConnectionSecretArgs } from "./data/connection-secret";
 export { Database, type DatabaseArgs } from "./data/database";
@@ -14,6 +16,9 @@ export { GithubIdentity, type GithubIdentityArgs } from "./identity/github-ident
 export { PermissionsBoundary, type PermissionsBoundaryArgs } from "./identity/permissions-boundary";
 export { PodRole, type PodRoleArgs } from "./identity/pod-role";
 export { ENVIRONMENT_TAG, previewPolicy, type EnvironmentScope } from "./identity/policies";
+export { type PulumiDeploymentArgs } from "./identity/pulumi-deployment";
+export { PulumiIdentity, type PulumiIdentityArgs } from "./identity/pulumi-identity";
+export { PulumiOperation } from "./identity/pulumi-trust";
 export { NatGateways } from "./network/nat-gateways";
 export { Network, type NetworkArgs } from "./network/network";
 export { type SubnetBlocks } from "./network/subnets";

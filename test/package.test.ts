@@ -18,13 +18,17 @@ const FLOWING: Record<string, string[]> = {
     Cluster: ["nodeSubnetIds", "permissionsBoundaryArn", "subnetIds", "vpcId"],
     ConnectionSecret: ["databaseUrl", "kmsKeyArn", "redisUrl"],
     Database: ["allowedSecurityGroupIds{}", "subnetIds", "vpcId"],
-    DeployRole: ["ownerId", "permissionsBoundaryArn", "policies{}", "policyArns{}", "providerArn", "repositoryId"],
+    DeployRole: [
+        ...["ownerId", "permissionsBoundaryArn", "policies{}", "policyArns{}", "providerArn"],
+        ...["pulumiDeployment.providerArn", "repositoryId"],
+    ],
     GithubIdentity: ["existingProviderArn"],
     ImageRegistry: ["pullThroughCredential.accessToken", "pullThroughCredential.username"],
     MetricsServer: ["values"],
     Network: ["permissionsBoundaryArn"],
     PermissionsBoundary: ["stateBucketArn", "stateKeyArn"],
     PodRole: ["clusterName", "permissionsBoundaryArn", "policy"],
+    PulumiIdentity: [],
     StateBackend: [],
 };
 
@@ -40,6 +44,7 @@ const REQUIRED: Record<string, string[]> = {
     Network: ["zones"],
     PermissionsBoundary: ["environment"],
     PodRole: ["clusterName", "namespace", "serviceAccount"],
+    PulumiIdentity: ["organization"],
     StateBackend: ["region"],
 };
 
@@ -161,7 +166,7 @@ describe("the npm package", function () {
     it("holds nothing else: no stack, no test, no bench, no configuration of anybody's", () => {
         const documents = /^(README(\.ko)?|CHANGELOG)\.md$|^LICENSE$|^docs\/recording\.schema\.json$/;
         const expected =
-            /^(components|dist\/(components|engine|cli|checks))\/|^(package|tsconfig)\.json$|^PulumiPlugin\.yaml$/;
+            /^(components|dist\/(components|delivery|engine|cli|checks))\/|^(package|tsconfig)\.json$|^PulumiPlugin\.yaml$/;
         assert.deepEqual(
             packed.filter((path) => !documents.test(path) && !expected.test(path)),
             [],

@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems";
 import { CI_PATH } from "./policies";
+import { type PulumiDeploymentArgs, validatePulumiDeployment } from "./pulumi-deployment";
+import { pulumiTrust } from "./pulumi-trust";
 import { githubTrust, isGithubProviderArn } from "./trust";
 
 export interface DeployRoleArgs {
@@ -31,6 +33,8 @@ export interface DeployRoleArgs {
      * for that environment's jobs at any ref: what guards it then are the environment's required reviewers. Default: false.
      */
     pullRequests?: boolean;
+    /** Deployments of Pulumi Cloud that may assume the role besides those jobs. Default: none. */
+    pulumiDeployment?: PulumiDeploymentArgs;
     /** Policies of this role alone, as JSON of at most 6144 characters each, by a short name for what they allow. */
     policies?: Record<string, pulumi.Input<string>>;
     /** ARNs of policies that exist already, by a short name for what they allow. */
@@ -102,15 +106,16 @@ function attach(name: string, role: aws.iam.Role, policyArn: pulumi.Input<string
 }
 
 function trustPolicy(args: DeployRoleArgs): pulumi.Output<string> {
-    const { owner, repository, workflowRef, environment, pullRequests = false } = args;
+    const { owner, repository, workflowRef, environment, pullRequests = false, pulumiDeployment } = args;
     const ref = pullRequests ? undefined : (args.ref ?? "refs/heads/main");
     return pulumi
-        .all([args.providerArn, args.ownerId, args.repositoryId])
-        .apply(([providerArn, ownerId, repositoryId]) =>
-            JSON.stringify(
-                githubTrust(providerArn, { owner, ownerId, repository, repositoryId, workflowRef, environment, ref }),
-            ),
-        );
+        .all([args.providerArn, args.ownerId, args.repositoryId, pulumiDeployment?.providerArn])
+        .apply(([providerArn, ownerId, repositoryId, pulumiProviderArn]) => {
+            const job = { owner, ownerId, repository, repositoryId, workflowRef, environment, ref };
+            const { Version, Statement } = githubTrust(providerArn, job);
+            const deployments = pulumiDeployment ? [pulumiTrust(pulumiProviderArn!, pulumiDeployment)] : [];
+            return JSON.stringify({ Version, Statement: [...Statement, ...deployments] });
+        });
 }
 
 function validate(name: string, args: DeployRoleArgs): void {
@@ -118,6 +123,7 @@ function validate(name: string, args: DeployRoleArgs): void {
     validateRepository(problems, args);
     validateJob(problems, args);
     validateRights(problems, args);
+    if (args.pulumiDeployment !== undefined) validatePulumiDeployment(problems, args.pulumiDeployment);
     problems.throwIfAny("DeployRole", name);
 }
 

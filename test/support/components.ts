@@ -80,6 +80,7 @@ export const COMPONENTS: Record<string, Create> = {
             managedPolicyArns: [`${ARN}:policy/given`],
             tags,
         }),
+    PulumiIdentity: (name, { tags }) => new slipway.PulumiIdentity(name, { organization: "acme", tags }),
     StateBackend: (name, common) => new slipway.StateBackend(name, { region: "ap-northeast-2", ...common }),
 };
 
