@@ -24,17 +24,22 @@ export async function readAccess(administrators: string[], global: pulumi.StackR
     const entries = administrators.map((arn) => clusterAdmin(nameOf(arn), arn));
     const deployer = await ofThisStack(global, "deployRoleArns");
     if (deployer !== undefined) entries.push(clusterAdmin(GITHUB_ACTIONS, deployer));
-    if (!isOfflinePlan()) await checkDeployer(entries, await ofThisStack(global, "previewRoleArns"));
+    if (!isOfflinePlan()) await checkDeployer(entries, await previewers(global));
     return { accessEntries: entries, permissionsBoundaryArn: await ofThisStack(global, "permissionsBoundaryArns") };
 }
 
-/** The role by which GitHub Actions previews is never an administrator: to warn of it would be to warn in every preview. */
-async function checkDeployer(entries: AccessEntry[], previewer: string | undefined): Promise<void> {
+/** The roles that preview are never administrators: to warn of them would be to warn in every preview. */
+async function checkDeployer(entries: AccessEntry[], previewers: AccessEntry[]): Promise<void> {
     const { arn } = await aws.getCallerIdentity();
     if (grantsAdmin(entries, arn)) return;
-    const previews = previewer !== undefined && grantsAdmin([clusterAdmin(GITHUB_ACTIONS, previewer)], arn);
-    if (previews && pulumi.runtime.isDryRun()) return;
+    if (grantsAdmin(previewers, arn) && pulumi.runtime.isDryRun()) return;
     refuse([`${pulumi.getProject()}:administrators: you are ${arn}, who is not among them: add the role to the list`]);
+}
+
+/** The roles that only look: at a pull request, and at night for drift; as if they were administrators, to compare with. */
+async function previewers(global: pulumi.StackReference): Promise<AccessEntry[]> {
+    const roles = [await ofThisStack(global, "previewRoleArns"), await ofThisStack(global, "driftRoleArns")];
+    return roles.filter((arn) => arn !== undefined).map((arn) => clusterAdmin(GITHUB_ACTIONS, arn));
 }
 
 /** What `global` holds for this stack, when it names the stack among those that GitHub Actions deploys. */

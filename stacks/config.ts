@@ -37,6 +37,7 @@ const global = {
     githubRepository: text,
     githubRepositoryId: integer(0, Number.MAX_SAFE_INTEGER),
     existingGithubProviderArn: z.string(),
+    pulumiOrganization: z.string(),
     environmentStacks: object(
         z.record(z.string(), z.array(text), "expected the environments of each stack: write { dev: [dev, stage] }"),
     ),

@@ -7,20 +7,32 @@ import {
     type EnvironmentScope,
     PermissionsBoundary,
     previewPolicy,
+    PulumiOperation,
     type StateBackend,
 } from "../components";
 import { region } from "./config";
 
 /** What the roles of all stacks have in common: the repository and the workflow that may assume them. */
-type Job = Omit<DeployRoleArgs, "environment" | "pullRequests" | "policies">;
+type Job = Omit<DeployRoleArgs, "environment" | "pullRequests" | "policies" | "pulumiDeployment">;
+
+/** The organization of Pulumi Cloud whose deployments may use the roles too, and the account's trust in it. */
+export interface PulumiCloud {
+    readonly providerArn: pulumi.Output<string>;
+    readonly organization: string;
+}
 
 /**
- * The roles by which GitHub Actions previews and deploys each stack, under a ceiling that neither can lift.
+ * The roles by which GitHub Actions previews, deploys and looks for drift in each stack, under a ceiling that none can lift.
  *
  * @param stacks The environments that each stack hosts, by its name.
  * @throws RunError when an environment is listed under two stacks.
  */
-export function createDeployers(stacks: Record<string, string[]>, state: StateBackend, job: Job) {
+export function createDeployers(
+    stacks: Record<string, string[]>,
+    state: StateBackend,
+    job: Job,
+    pulumiCloud?: PulumiCloud,
+) {
     refuseSharedHosts(stacks);
     const deployers = Object.entries(stacks).map(([stack, hosts]) => {
         const scope = scopeOf(stack, hosts, state);
@@ -31,16 +43,24 @@ export function createDeployers(stacks: Record<string, string[]>, state: StateBa
             stateKeyArn: state.keyArn,
             tags: job.tags,
         });
-        const preview = createPreviewRole(stack, scope, job);
-        const deploy = createDeployRole(stack, scope, boundary, job);
-        return { stack, boundary: boundary.policyArn, preview: preview.roleArn, deploy: deploy.roleArn };
+        const preview = createPreviewRole(stack, scope, job, pulumiCloud);
+        const deploy = createDeployRole(stack, scope, boundary, job, pulumiCloud);
+        const drift = createDriftRole(stack, scope, job);
+        return {
+            stack,
+            boundary: boundary.policyArn,
+            preview: preview.roleArn,
+            deploy: deploy.roleArn,
+            drift: drift.roleArn,
+        };
     });
-    const byStack = (arn: "boundary" | "preview" | "deploy") =>
+    const byStack = (arn: "boundary" | "preview" | "deploy" | "drift") =>
         Object.fromEntries(deployers.map((deployer) => [deployer.stack, deployer[arn]]));
     return {
         permissionsBoundaryArns: byStack("boundary"),
         previewRoleArns: byStack("preview"),
         deployRoleArns: byStack("deploy"),
+        driftRoleArns: byStack("drift"),
     };
 }
 
@@ -73,15 +93,30 @@ function scopeOf(environment: string, hosts: string[], state: StateBackend): pul
  * could so have the state's secrets. Therefore the job declares the GitHub environment `<stack>-preview`: give that one
  * required reviewers, who look at the pull request before it gets the role.
  */
-function createPreviewRole(stack: string, scope: pulumi.Output<EnvironmentScope>, job: Job): DeployRole {
+function createPreviewRole(
+    stack: string,
+    scope: pulumi.Output<EnvironmentScope>,
+    job: Job,
+    pulumiCloud: PulumiCloud | undefined,
+): DeployRole {
     const policy = scope.apply((scope) => JSON.stringify(previewPolicy(scope)));
     return new DeployRole(`${stack}-preview`, {
         ...job,
         environment: `${stack}-preview`,
         // The ref of a pull request is its own; main's would let none in.
         pullRequests: true,
+        pulumiDeployment: pulumiDeployment(stack, [PulumiOperation.Preview], pulumiCloud),
         policies: { preview: policy },
     });
+}
+
+/**
+ * The nightly look for drift is a preview of what is on main, which was reviewed: nobody is there at night to let it into
+ * `<stack>-preview`. The environment has no reviewers, and its role trusts main alone.
+ */
+function createDriftRole(stack: string, scope: pulumi.Output<EnvironmentScope>, job: Job): DeployRole {
+    const policy = scope.apply((scope) => JSON.stringify(previewPolicy(scope)));
+    return new DeployRole(`${stack}-drift`, { ...job, environment: `${stack}-drift`, policies: { preview: policy } });
 }
 
 function createDeployRole(
@@ -89,17 +124,24 @@ function createDeployRole(
     scope: pulumi.Output<EnvironmentScope>,
     boundary: PermissionsBoundary,
     job: Job,
+    pulumiCloud: PulumiCloud | undefined,
 ): DeployRole {
+    const { Update, Refresh, Destroy } = PulumiOperation;
     const policies = pulumi
         .all([scope, boundary.policyArn])
         .apply(([scope, boundaryArn]) => deployPolicies(scope, boundaryArn));
     return new DeployRole(`${stack}-deploy`, {
         ...job,
         environment: stack,
+        pulumiDeployment: pulumiDeployment(stack, [Update, Refresh, Destroy], pulumiCloud),
         policies: {
             platform: policies.apply(({ platform }) => JSON.stringify(platform)),
             services: policies.apply(({ services }) => JSON.stringify(services)),
         },
         permissionsBoundaryArn: boundary.policyArn,
     });
+}
+
+function pulumiDeployment(stack: string, operations: PulumiOperation[], pulumiCloud: PulumiCloud | undefined) {
+    return pulumiCloud && { ...pulumiCloud, project: pulumi.getProject(), stack, operations };
 }

@@ -1,6 +1,6 @@
-import { DeployRole, GithubIdentity, ImageRegistry, StateBackend } from "../components";
+import { DeployRole, GithubIdentity, ImageRegistry, PulumiIdentity, StateBackend } from "../components";
 import { region, registryToken, type GlobalConfig } from "./config";
-import { createDeployers } from "./deployers";
+import { createDeployers, type PulumiCloud } from "./deployers";
 
 /** What an account has once, whatever environments it holds. */
 export function createGlobal(config: GlobalConfig) {
@@ -30,10 +30,8 @@ export function createGlobal(config: GlobalConfig) {
         workflowRef: `${workflows}/build.yml@refs/heads/main`,
         policyArns: { push: registry.pushPolicyArn },
     });
-    const deployers = createDeployers(config.environmentStacks, state, {
-        ...job,
-        workflowRef: `${workflows}/infra.yml@refs/heads/main`,
-    });
+    const infra = { ...job, workflowRef: `${workflows}/infra.yml@refs/heads/main` };
+    const deployers = createDeployers(config.environmentStacks, state, infra, trustPulumiCloud(config, tags));
 
     return {
         backendUrl: state.backendUrl,
@@ -44,6 +42,12 @@ export function createGlobal(config: GlobalConfig) {
         imagePushRoleArn: imagePush.roleArn,
         ...deployers,
     };
+}
+
+function trustPulumiCloud({ pulumiOrganization: organization }: GlobalConfig, tags: Record<string, string>) {
+    if (organization === "") return undefined;
+    const { providerArn } = new PulumiIdentity("pulumi", { organization, tags });
+    return { providerArn, organization } satisfies PulumiCloud;
 }
 
 function pullThroughCredential({ pullThroughUser }: GlobalConfig) {

@@ -30,6 +30,13 @@ describe("whoever deploys the stack", () => {
         const { failure, warnings } = await attempt({}, { caller, preview: true, global: { previewRoleArns } });
         assert.deepEqual([failure, warnings], [undefined, []]);
     });
+    it("is not warned as the role that looks for drift in this stack, which may not deploy it", async () => {
+        const caller = sessionOf("prod-drift-role-1");
+        const global = { driftRoleArns: { prod: "arn:aws:iam::210987654321:role/slipway/ci/prod-drift-role-1" } };
+        const { failure, warnings } = await attempt({}, { caller, preview: true, global });
+        assert.deepEqual([failure, warnings], [undefined, []]);
+        assert.equal((await attempt({}, { caller, global })).failure, PROBLEM(caller));
+    });
     it("is warned as the role that previews another stack, and stopped when a role that previews deploys", async () => {
         const [own, other] = [sessionOf("prod-preview-role-1"), sessionOf("dev-preview-role-1")];
         const global = { previewRoleArns };

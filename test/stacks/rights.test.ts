@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { Recording } from "../../engine/recording";
+import { run } from "../../engine/run";
 import { createDeployers } from "../../stacks/deployers";
 import { deploy } from "../support/deploy";
 import { ofType, recorded } from "./runs";
+import { ROOT } from "./support";
 
 const CEILING = "a boundary grants nothing: a right must be in a policy as well";
 const READS = "describes and lists; most of these actions know no resource";
@@ -15,6 +17,7 @@ const BROAD: Record<string, string> = Object.fromEntries(
         [`${stack}-boundary-policy ReadIdentity`, CEILING],
         [`${stack}-boundary-policy Services`, CEILING],
         [`${stack}-deploy-platform ReadResources`, READS],
+        [`${stack}-drift-preview ReadResources`, READS],
         [`${stack}-preview-preview ReadResources`, READS],
     ]),
 );
@@ -62,6 +65,36 @@ describe("the rights that the stacks hand out", function () {
                 assert.match(subject, new RegExp(`:environment:${stack}-preview$`));
             }
         }
+    });
+    it("go to the look for drift at main alone, and are those of a preview", () => {
+        for (const stack of ["dev", "prod"]) {
+            const named = (type: string, name: string) =>
+                ofType(stacks["global"]!, type).find((one) => one.name === name)!.inputs;
+            const [{ Condition }] = statements(named("aws:iam/role:Role", `${stack}-drift-role`)["assumeRolePolicy"]);
+            const issuer = "token.actions.githubusercontent.com";
+            assert.equal(Condition.StringEquals[`${issuer}:environment`], `${stack}-drift`);
+            assert.equal(Condition.StringEquals[`${issuer}:ref`], "refs/heads/main");
+            const policy = (name: string) => named("aws:iam/policy:Policy", name)["policy"];
+            assert.equal(policy(`${stack}-drift-preview`), policy(`${stack}-preview-preview`));
+        }
+    });
+    it("go to Pulumi Deployments when an organization is named, previews and updates by roles of their own", async () => {
+        const { recording } = await run({
+            cwd: ROOT,
+            stack: "global",
+            config: { "slipway:pulumiOrganization": "acme" },
+        });
+        const subjects = (role: string) =>
+            statements(
+                ofType(recording, "aws:iam/role:Role").find(({ name }) => name === role)!.inputs["assumeRolePolicy"],
+            )
+                .filter(({ Sid }) => Sid === "PulumiDeployments")
+                .flatMap(({ Condition }) => Condition.StringEquals["api.pulumi.com/oidc:sub"]);
+        const subject = (operation: string) =>
+            `pulumi:deploy:org:acme:project:slipway:stack:dev:operation:${operation}:scope:write`;
+        assert.deepEqual(subjects("dev-preview-role"), [subject("preview")]);
+        assert.deepEqual(subjects("dev-deploy-role"), ["update", "refresh", "destroy"].map(subject));
+        assert.deepEqual([...subjects("dev-drift-role"), ...subjects("image-push-role")], []);
     });
     it("keep the state of one stack from the ceiling of another", () => {
         for (const [stack, other] of [
