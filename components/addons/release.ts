@@ -3,15 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "./charts";
 import { FACTS } from "./facts";
 import { describeUnknown, unknownValues } from "./known-values";
+import type { Owner } from "./owner";
 import type { AddonPlan } from "./plan";
 import { mergeValues, type Values } from "./values";
-
-/** The component that installs a chart. */
-interface Owner {
-    readonly parent: pulumi.ComponentResource;
-    /** Name of the component: the prefix of the release's logical name. */
-    readonly name: string;
-}
 
 interface Installation {
     readonly plan: AddonPlan;
@@ -32,7 +26,7 @@ const TIMEOUT_MINUTES = 10;
  * Helm waits until everything runs, and takes back what does not come up, so that the next run begins anew. The custom resource
  * definitions of charts stay when a release goes: with them would go every object of theirs, secrets and rollouts included.
  */
-export function installChart({ name, parent }: Owner, installation: Installation): k8s.helm.v3.Release {
+export function installChart({ name, parent, deletedWith }: Owner, installation: Installation): k8s.helm.v3.Release {
     const { plan, release, namespace, dependsOn } = installation;
     const { name: chart, repository } = CHARTS[plan.chart];
     return new k8s.helm.v3.Release(
@@ -50,7 +44,7 @@ export function installChart({ name, parent }: Owner, installation: Installation
             // Each revision is a Secret that holds all manifests; five are enough to look back.
             maxHistory: 5,
         },
-        { parent, dependsOn },
+        { parent, dependsOn, deletedWith },
     );
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
+import { componentOptions } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -18,11 +19,11 @@ export class MetricsServer extends pulumi.ComponentResource {
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:MetricsServer", name, {}, opts);
+        super("slipway:index:MetricsServer", name, {}, componentOptions(opts));
         const plan = validated(name, args);
 
         installChart(
-            { name, parent: this },
+            { name, parent: this, deletedWith: opts?.deletedWith },
             { plan, release: "metrics-server", namespace: "kube-system", values: metricsServerValues(plan) },
         );
 

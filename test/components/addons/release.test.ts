@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import { pulumiWarnings } from "./warnings";
 import { MetricsServer } from "../../../components";
 import { CHARTS } from "../../../components/addons/charts";
@@ -29,5 +30,13 @@ describe("The release of a chart", () => {
         const values = { metrics: { enabled: false }, replcas: 3 };
         const warnings = await pulumiWarnings(() => registered(() => new MetricsServer("one", { values })));
         assert.deepEqual(warnings, ["values.replcas: no such value; did you mean replicas? The chart ignores it."]);
+    });
+    it("goes with the cluster, when the component does; the component's AWS resources would not", async () => {
+        const cluster = () => new aws.eks.Cluster("cluster", { roleArn: "arn", vpcConfig: { subnetIds: [] } });
+        const both = () => new MetricsServer("one", {}, { deletedWith: cluster() });
+        const { registrations, release } = await registered(both);
+        const { urn } = registrations.find(({ name }) => name === "cluster")!;
+        const component = registrations.find(({ name }) => name === "one")!;
+        assert.deepEqual([release.deletedWith, component.deletedWith], [urn, ""]);
     });
 });
