@@ -39,6 +39,14 @@ const TABLE: Row[] = [
         assumed: "RDS, Multi-AZ or not PostgreSQL, 10 to 20 min",
     },
     { type: "aws:elasticache/replicationGroup:ReplicationGroup", seconds: [337, 780] },
+    {
+        type: "kubernetes:helm.sh/v3:Release",
+        where: ({ chart }) => typeof chart === "string" && chart.endsWith("-crds"),
+        seconds: [5, 15],
+        assumed: "a chart of definitions alone, 5 to 15 s",
+    },
+    // Helm waits until the pods run, and most of that time goes into pulling images.
+    { type: "kubernetes:helm.sh/v3:Release", seconds: [60, 180], assumed: "a Helm release, 1 to 3 min" },
     { type: "aws:ec2/vpcEndpoint:VpcEndpoint", seconds: [60, 180], assumed: "VPC endpoint, 1 to 3 min" },
 ];
 

@@ -37,6 +37,8 @@ describe("the time to create a resource", () => {
             /Multi-AZ/,
         ],
         ["another database engine", "aws:rds/instance:Instance", { engine: "mysql" }, /not PostgreSQL/],
+        ["a Helm release", "kubernetes:helm.sh/v3:Release", { chart: "argo-cd" }, /Helm release/],
+        ["a chart of definitions", "kubernetes:helm.sh/v3:Release", { chart: "operator-crds" }, /definitions alone/],
         ["a VPC endpoint", "aws:ec2/vpcEndpoint:VpcEndpoint", {}, /VPC endpoint/],
         ["everything else", "aws:s3/bucket:Bucket", {}, /everything else/],
     ];
