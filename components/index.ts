@@ -10,6 +10,8 @@ export { systemRequests } from "./cluster/system-pods";
 export { Cache, type CacheArgs } from "./data/cache";
 export { ConnectionSecret, type ConnectionSecretArgs } from "./data/connection-secret";
 export { Database, type DatabaseArgs } from "./data/database";
+export { EnvironmentNamespace, type EnvironmentNamespaceArgs } from "./gitops/environment-namespace";
+export { type NamespaceQuota, type NamespaceSettings } from "./gitops/namespace-plan";
 export { DeployRole, type DeployRoleArgs } from "./identity/deploy-role";
 export { deployPolicies } from "./identity/deploy-policies";
 export { GithubIdentity, type GithubIdentityArgs } from "./identity/github-identity";
@@ -21,6 +23,6 @@ export { PulumiIdentity, type PulumiIdentityArgs } from "./identity/pulumi-ident
 export { PulumiOperation } from "./identity/pulumi-trust";
 export { NatGateways } from "./network/nat-gateways";
 export { Network, type NetworkArgs } from "./network/network";
-export { type SubnetBlocks } from "./network/subnets";
+export { type SubnetBlocks, subnetCidrBlocks } from "./network/subnets";
 export { ImageRegistry, type ImageRegistryArgs, type PullThroughCredentialArgs } from "./registry/image-registry";
 export { StateBackend, type StateBackendArgs } from "./state/state-backend";

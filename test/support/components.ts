@@ -60,6 +60,12 @@ export const COMPONENTS: Record<string, Create> = {
             policyArns: { given: `${ARN}:policy/given` },
             tags,
         }),
+    EnvironmentNamespace: (name) =>
+        new slipway.EnvironmentNamespace(name, {
+            environment: name,
+            loadBalancerCidrBlocks: ["10.0.101.0/24"],
+            dataCidrBlocks: ["10.0.201.0/24"],
+        }),
     GithubIdentity: (name, { tags }) => new slipway.GithubIdentity(name, { tags }),
     ImageRegistry: (name, common) =>
         new slipway.ImageRegistry(name, {

@@ -1,0 +1,93 @@
+import { isLabel } from "../labels";
+import { blockSize, parseCidr, printAddress } from "../network/cidr";
+import type { Problems } from "../problems";
+import type { NamespaceQuota, NamespaceSettings } from "./namespace-plan";
+
+/** No subnet of a VPC is wider than this: it is somebody else's network, or a slip of the finger. */
+const WIDEST_PREFIX = 16;
+
+/** Notes a name that cannot be the namespace of an environment. */
+export function checkEnvironment(problems: Problems, path: string, name: string): void {
+    if (!isLabel(name)) {
+        const expected = "lower-case letters, digits and dashes, 63 characters at most";
+        problems.add(path, `expected ${expected}, got ${show(name)}: a namespace is named by it`);
+    } else if (name === "default" || name.startsWith("preview")) {
+        problems.add(path, `expected another name, got ${show(name)}: Kubernetes, Argo CD or our previews use it`);
+    }
+}
+
+/** Notes everything that is wrong with the settings of a namespace; `at` is the path to them, with its dot. */
+export function checkSettings(problems: Problems, settings: NamespaceSettings, at = ""): void {
+    const {
+        quota = {},
+        servicePorts,
+        loadBalancerCidrBlocks = [],
+        dataCidrBlocks = [],
+        dataNamespaces = [],
+    } = settings;
+    checkQuota(problems, quota, `${at}quota`);
+    if (servicePorts !== undefined) checkPorts(problems, servicePorts, `${at}servicePorts`);
+    checkBlocks(problems, loadBalancerCidrBlocks, `${at}loadBalancerCidrBlocks`);
+    checkBlocks(problems, dataCidrBlocks, `${at}dataCidrBlocks`);
+    checkEach(problems, dataNamespaces, `${at}dataNamespaces`, (name) =>
+        isLabel(name) ? undefined : `expected the name of a namespace such as "data", got ${show(name)}`,
+    );
+}
+
+/** Notes the items that a rule complains about, and those that are there twice. */
+export function checkEach<T>(
+    problems: Problems,
+    items: T[],
+    path: string,
+    complaint: (item: T) => string | undefined,
+): void {
+    items.forEach((item, index) => {
+        const reason =
+            complaint(item) ??
+            (items.indexOf(item) < index ? `expected each once, got ${show(item)} again: remove it` : undefined);
+        if (reason !== undefined) problems.add(`${path}[${index}]`, reason);
+    });
+}
+
+function checkQuota(problems: Problems, { cpu, memory, memoryLimit, pods }: NamespaceQuota, path: string): void {
+    const expectQuantity = (value: string | undefined, pattern: RegExp, name: string, example: string) =>
+        problems.expect(
+            value === undefined || pattern.test(value),
+            `${path}.${name}`,
+            `expected a quantity such as ${example}, got ${show(value)}`,
+        );
+    expectQuantity(cpu, /^[1-9]\d*m?$/, "cpu", '"3" or "500m"');
+    expectQuantity(memory, /^[1-9]\d*[MG]i$/, "memory", '"6Gi" or "512Mi"');
+    expectQuantity(memoryLimit, /^[1-9]\d*[MG]i$/, "memoryLimit", '"12Gi" or "512Mi"');
+    problems.expect(
+        pods === undefined || (Number.isInteger(pods) && pods > 0),
+        `${path}.pods`,
+        `expected a whole number above 0, got ${show(pods)}`,
+    );
+}
+
+function checkPorts(problems: Problems, ports: number[], path: string): void {
+    problems.expect(ports.length > 0, path, "expected at least one, got none: leave it out for 8000 and 3000");
+    checkEach(problems, ports, path, (port) =>
+        Number.isInteger(port) && port >= 1 && port <= 65535
+            ? undefined
+            : `expected a port from 1 to 65535, got ${show(port)}: a name is not enough for every network plugin`,
+    );
+}
+
+function checkBlocks(problems: Problems, blocks: string[], path: string): void {
+    checkEach(problems, blocks, path, (block) => {
+        const cidr = parseCidr(block);
+        if (cidr === undefined) return `expected an IPv4 block such as "10.0.101.0/24", got ${show(block)}`;
+        const { address, prefixLength } = cidr;
+        if (prefixLength < WIDEST_PREFIX) {
+            return `expected blocks of /${WIDEST_PREFIX} or narrower, got ${block}: name the subnets`;
+        }
+        const first = `${printAddress(address - (address % blockSize(prefixLength)))}/${prefixLength}`;
+        return first === block ? undefined : `expected the first address of the block, got ${block}: write ${first}`;
+    });
+}
+
+function show(value: unknown): string {
+    return JSON.stringify(value) ?? String(value);
+}

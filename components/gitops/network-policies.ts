@@ -1,0 +1,75 @@
+import { manifest } from "./manifest";
+
+/** The ways in and out of a namespace of services. */
+export interface Flows {
+    readonly servicePorts: number[];
+    readonly loadBalancerCidrBlocks: string[];
+    readonly dataCidrBlocks: string[];
+    readonly dataNamespaces: string[];
+}
+
+interface Port {
+    readonly protocol: "TCP" | "UDP";
+    readonly port: number;
+}
+
+type Peer = Record<string, object>;
+
+const tcp = (port: number): Port => ({ protocol: "TCP", port });
+const udp = (port: number): Port => ({ protocol: "UDP", port });
+
+/** The pods of a namespace by its name, which Kubernetes itself writes on it as a label. */
+const namespacePeer = (name: string): Peer => ({
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
+});
+const blockPeer = (cidr: string): Peer => ({ ipBlock: { cidr } });
+const ALL_PODS = { podSelector: {} };
+
+/**
+ * The NetworkPolicies of a namespace: nothing in, nothing out, and then the flows that a service cannot do without. What one
+ * service needs besides, it allows in its own chart.
+ *
+ * Ports are numbers although the chart names them. The controller of the VPC CNI resolves a name through the pods that it finds at
+ * either end: releases of it dropped rules that join a name with an ipBlock, and those whose clients have no port of that name,
+ * which is to say the load balancer and Prometheus (aws/amazon-network-policy-controller-k8s, issues 52 and 81). It also
+ * judges before the address of a Service becomes that of a pod, so the ports of Services must equal those of containers.
+ */
+export function networkPolicies(namespace: string, flows: Flows) {
+    const { servicePorts, loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces } = flows;
+    const services = servicePorts.map(tcp);
+    const dns = { ...namespacePeer("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } };
+    const loadBalancers = loadBalancerCidrBlocks.map(blockPeer);
+    const stores = [...dataCidrBlocks.map(blockPeer), ...dataNamespaces.map(namespacePeer)];
+    const policies = [
+        policy(namespace, "default-deny", { ingress: [], egress: [] }),
+        policy(namespace, "allow-dns", { egress: [{ to: [dns], ports: [udp(53), tcp(53)] }] }),
+        policy(namespace, "allow-services", {
+            ingress: [{ from: [ALL_PODS], ports: services }],
+            egress: [{ to: [ALL_PODS], ports: services }],
+        }),
+        policy(namespace, "allow-metrics", { ingress: [{ from: [namespacePeer("monitoring")], ports: services }] }),
+        policy(namespace, "allow-telemetry", { egress: [{ to: [namespacePeer("telemetry")], ports: [tcp(4317)] }] }),
+    ];
+    // A rule without peers would let in everybody.
+    if (loadBalancers.length > 0) {
+        policies.push(
+            policy(namespace, "allow-load-balancer", { ingress: [{ from: loadBalancers, ports: services }] }),
+        );
+    }
+    if (stores.length > 0) {
+        policies.push(policy(namespace, "allow-data", { egress: [{ to: stores, ports: [tcp(5432), tcp(6379)] }] }));
+    }
+    return policies;
+}
+
+interface Rules {
+    readonly ingress?: { from: Peer[]; ports: Port[] }[];
+    readonly egress?: { to: Peer[]; ports: Port[] }[];
+}
+
+function policy(namespace: string, name: string, { ingress, egress }: Rules) {
+    const policyTypes = [...(ingress === undefined ? [] : ["Ingress"]), ...(egress === undefined ? [] : ["Egress"])];
+    const rules = { ...(ingress !== undefined && { ingress }), ...(egress !== undefined && { egress }) };
+    const spec = { podSelector: {}, policyTypes, ...rules };
+    return manifest("networking.k8s.io/v1", "NetworkPolicy", { name, namespace }, { spec });
+}
