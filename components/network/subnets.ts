@@ -1,6 +1,6 @@
-import type { Problems } from "../problems";
+import { Problems } from "../problems";
 import { blockSize, type Cidr, nthIpv6Block, overlaps, parseCidr, printAddress, printRange, type Range } from "./cidr";
-import { SLOTS, type Zone } from "./zones";
+import { parseZones, SLOTS, type Zone } from "./zones";
 
 /** Where the six subnets of a tier lie: consecutive blocks of one size, counted from the start of the VPC. */
 export interface SubnetBlocks {
@@ -42,6 +42,19 @@ export function planSubnets(args: AddressArgs, zones: Zone[], problems: Problems
     const tier = (tier: Tier) =>
         zones.map(({ name, slot }) => ({ slot, zone: name, cidrBlock: subnetCidrBlock(vpc, blocks[tier], slot) }));
     return { private: tier("private"), public: tier("public"), data: tier("data") };
+}
+
+/**
+ * The blocks of each tier's subnets, for what must name them without waiting for the network, such as network policies.
+ *
+ * @throws InputPropertiesError that says all that `Network` would say of these addresses.
+ */
+export function subnetCidrBlocks(args: AddressArgs & { zones: string[] }): Record<Tier, string[]> {
+    const problems = new Problems();
+    const planned = planSubnets(args, parseZones(args.zones, problems), problems);
+    problems.throwIfAny("Network", args.cidrBlock);
+    const blocksOf = (tier: Tier) => planned[tier].map(({ cidrBlock }) => cidrBlock);
+    return { private: blocksOf("private"), public: blocksOf("public"), data: blocksOf("data") };
 }
 
 // The /64 blocks read like the slots: ..01 to ..06 private, ..11 to ..16 public, ..21 to ..26 data.

@@ -1,7 +1,13 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { blockSize, parseCidr } from "../../../components/network/cidr";
-import { type AddressArgs, ipv6CidrBlock, planSubnets, type Tier } from "../../../components/network/subnets";
+import {
+    type AddressArgs,
+    ipv6CidrBlock,
+    planSubnets,
+    subnetCidrBlocks,
+    type Tier,
+} from "../../../components/network/subnets";
 import { parseZones } from "../../../components/network/zones";
 import { Problems } from "../../../components/problems";
 
@@ -194,3 +200,19 @@ function refusal(args: AddressArgs): string {
 function tryPlan(args: AddressArgs, ...zones: string[]) {
     return refusal(args) === "" ? plan(args, ...zones) : undefined;
 }
+
+describe("The blocks of the subnets, by themselves", () => {
+    const zones = ["ap-northeast-2b", "ap-northeast-2a"];
+
+    it("are those that the network will have", () => {
+        assert.deepEqual(subnetCidrBlocks({ cidrBlock: "10.0.0.0/16", zones }), {
+            private: ["10.0.1.0/24", "10.0.2.0/24"],
+            public: ["10.0.101.0/24", "10.0.102.0/24"],
+            data: ["10.0.201.0/24", "10.0.202.0/24"],
+        });
+    });
+    it("are refused where the network would be", () => {
+        assert.throws(() => subnetCidrBlocks({ cidrBlock: "10.0.0.0/30", zones }), /cidrBlock: expected/);
+        assert.throws(() => subnetCidrBlocks({ cidrBlock: "10.0.0.0/16", zones: ["mars"] }), /zones\[0\]/);
+    });
+});
