@@ -37,27 +37,28 @@ export class EnvironmentNamespace extends pulumi.ComponentResource {
         const manifests = namespaceManifests({ name: environment, environment, ...planSettings(args) });
 
         const { namespace, quota, limits, serviceAccount, collector, networkPolicies } = manifests;
-        const parent = { parent: this };
-        const { metadata } = new k8s.core.v1.Namespace(`${name}-namespace`, namespace, {
-            ...parent,
+        const owner = new k8s.core.v1.Namespace(`${name}-namespace`, namespace, {
+            parent: this,
             // Kubernetes waits for every Ingress in it, and so for AWS to delete the load balancers.
             customTimeouts: { delete: "20m" },
         });
         const inside = <T extends { metadata: object }>(manifest: T) => ({
             ...manifest,
-            metadata: { ...manifest.metadata, namespace: metadata.name },
+            metadata: { ...manifest.metadata, namespace: owner.metadata.name },
         });
-        new k8s.core.v1.ResourceQuota(`${name}-quota`, inside(quota), parent);
-        new k8s.core.v1.LimitRange(`${name}-limits`, inside(limits), parent);
+        // What is inside goes with the namespace: the policies hold until the last pod is gone.
+        const within = { parent: this, deletedWith: owner };
+        new k8s.core.v1.ResourceQuota(`${name}-quota`, inside(quota), within);
+        new k8s.core.v1.LimitRange(`${name}-limits`, inside(limits), within);
         // Kubernetes makes this account itself, somewhat later than the namespace. A patch is a server-side apply, so it does not
         // matter who comes first; it needs a provider that has server-side apply on, which is the default.
-        new k8s.core.v1.ServiceAccountPatch(`${name}-service-account`, inside(serviceAccount), parent);
-        new k8s.core.v1.Service(`${name}-collector`, inside(collector), parent);
+        new k8s.core.v1.ServiceAccountPatch(`${name}-service-account`, inside(serviceAccount), within);
+        new k8s.core.v1.Service(`${name}-collector`, inside(collector), within);
         for (const policy of networkPolicies) {
-            new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, inside(policy), parent);
+            new k8s.networking.v1.NetworkPolicy(`${name}-${policy.metadata.name}`, inside(policy), within);
         }
 
-        this.namespaceName = metadata.name;
+        this.namespaceName = owner.metadata.name;
         this.registerOutputs({ namespaceName: this.namespaceName });
     }
 }

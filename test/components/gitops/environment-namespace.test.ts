@@ -26,12 +26,16 @@ for (const preview of [false, true]) {
             const children = registrations.filter(({ custom }) => custom).map(({ inputs }) => inputs);
             assert.deepEqual(inOrder(children), inOrder([...Object.values(others), ...networkPolicies]));
         });
-        it("creates the namespace before what goes into it", async () => {
+        it("creates the namespace before what goes into it, and deletes all of it with the namespace", async () => {
             const { registrations, one } = await deploy(() => create(), { preview });
             const namespace = one(NAMESPACE, "here-namespace").urn;
             const inside = registrations.filter(({ custom, urn }) => custom && urn !== namespace);
             assert.equal(inside.length, 11);
-            for (const { urn, dependsOn } of inside) assert.ok(dependsOn.includes(namespace), urn);
+            for (const { urn, dependsOn, deletedWith } of inside) {
+                assert.ok(dependsOn.includes(namespace), urn);
+                assert.equal(deletedWith, namespace, urn);
+            }
+            assert.equal(one(NAMESPACE).deletedWith, "");
         });
         it("hands out the name of the namespace", async () => {
             const { value } = await deploy(() => valueOf(create().namespaceName), { preview });
