@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
 import type { PlanOptions } from "./plan";
+import type { PromoteOptions } from "./promote";
 
 // A reader that has seen enough (`| head`) is no failure of ours.
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,11 +20,14 @@ process.on("uncaughtException", (error) => {
 });
 
 const program = new Command("slipway")
-    .description("Plans a Pulumi program offline: no cloud, no credentials, no Pulumi CLI.")
+    .description(
+        "Plans a Pulumi program offline, and guards what is delivered: no cloud, no credentials, no Pulumi CLI.",
+    )
     .version(version())
     .addHelpText(
         "after",
-        "\nExit codes: 0 fine, 1 the program failed, 2 findings, 64 wrong usage, 70 a bug in slipway.",
+        "\nExit codes: 0 fine, 1 the program failed, 2 findings, 64 wrong usage, 70 a bug in slipway." +
+            "\n`promote` and `migrations check` end with 1 when they refuse.",
     );
 
 program
@@ -43,9 +48,24 @@ program
         process.exitCode = await plan(options, process, run);
     });
 
+program
+    .command("promote")
+    .description("Write one image.tag of the ops repository, or prove that a pull request changes nothing else.")
+    .option("--to <environment>", "environment to promote to: dev, stage or prod")
+    .option("--service <name>", "service to promote")
+    .option("--tag <tag@digest>", "image of a build (default: what the environment before runs)")
+    .option("--require-built <file>", "refuse a digest that is not in this list, one a line; - is stdin")
+    .option("--check <base>", "prove what HEAD changes since it left this commit or branch")
+    .option("--ops <dir>", "folder of the ops repository", ".")
+    .option("--json", "print one JSON document")
+    .action((options: PromoteOptions) => {
+        process.exitCode = loadPromote().promote(options, process);
+    });
+
 // A command that exists already does not take on these settings of its parent.
 for (const command of [program, ...program.commands]) {
-    command.exitOverride().showHelpAfterError("See slipway plan --help.");
+    const name = command === program ? "" : `${command.name()} `;
+    command.exitOverride().showHelpAfterError(`See slipway ${name}--help.`);
 }
 
 program.parseAsync().catch(fail);
@@ -56,6 +76,10 @@ function load(): typeof import("./plan") & typeof import("../engine/run") {
     return { ...require("./plan"), ...require("../engine/run") };
 }
 
+function loadPromote(): typeof import("./promote") {
+    return require("./promote");
+}
+
 function fail(error: unknown): void {
     if (error instanceof CommanderError) {
         // commander has said what is wrong.
@@ -63,6 +87,9 @@ function fail(error: unknown): void {
     } else if (error instanceof UserError) {
         process.stderr.write(`${error.message}\n`);
         process.exitCode = EXIT.usage;
+    } else if (error instanceof Refusal) {
+        process.stderr.write(`refused: ${error.message}\n`);
+        process.exitCode = EXIT.refused;
     } else {
         process.stderr.write(
             `this is a bug in slipway, please report it:\n${(error as Error).stack ?? String(error)}\n`,

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseDocument, stringify } from "yaml";
+import { tagOf, withTag } from "../../../delivery/promotion/ops-file";
+import { Refusal } from "../../../delivery/refusal";
+
+const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+const tag = `1.4.2@${digest}`;
+const refuses = (text: string, message: RegExp) =>
+    assert.throws(
+        () => withTag(text, tag, "envs/dev/api.yaml"),
+        (error) => error instanceof Refusal && message.test(error.message),
+    );
+
+describe("withTag", () => {
+    const texts: [string, string, string][] = [
+        ["a block map", "chart: api # c\nimage:\n  tag: none  # now\nvalues: {}\n", "none"],
+        ["a flow map", "image: {repository: x, tag: none}\n", "none"],
+        ["double quotes", 'image:\n  tag: "none"\n', "none"],
+        ["single quotes", "image:\n  tag: 'none' # x\n", "none"],
+        ["the line ends of Windows", "# c\r\nimage:\r\n  tag: none\r\nvalues: {}\r\n", "none"],
+        ["a byte order mark", "\ufeffimage:\n  tag: none\n", "none"],
+        ["no line end at the end", "image:\n  tag: none", "none"],
+        ["a document that says where it begins and ends", "---\nimage: { tag: none }\n...\n", "none"],
+        ["a tag that is a number", "image: { tag: 1.10 } # v\n", "1.10"],
+        ["the same word in other places", "none: none\nimage: # none\n  none: none\n  tag: none\n", "tag: none"],
+    ];
+    for (const [title, text, old] of texts) {
+        it(`changes nothing but the tag in ${title}`, () => {
+            const expected = text.replace(old, old.replace(/(none|1\.10)$/, tag));
+            assert.equal(withTag(text, tag, "api.yaml"), expected);
+            assert.equal(tagOf(expected, "api.yaml"), tag);
+        });
+    }
+
+    const refused: [string, string, RegExp][] = [
+        ["an anchor", "image: &i\n  tag: none\n", /not a plain values file:\n {2}anchor &i: write the value where/],
+        ["an alias", "a: &t none\nimage:\n  tag: *t\n", /anchor &t.*\n {2}alias \*t: write the value in its place/],
+        ["a merge key", "image:\n  <<: { tag: b }\n  tag: a\n", /merge key <<: write the keys in its place/],
+        ["a key that is there twice", "image:\n  tag: a\nimage:\n  tag: b\n", /Map keys must be unique/],
+        ["a tag that is there twice", "image:\n  tag: a\n  tag: b\n", /Map keys must be unique/],
+        ["two documents", "image: { tag: a }\n---\nimage: { tag: b }\n", /multiple documents/],
+        ["what is no YAML", "image: [\n", /not a plain values file/],
+        ["a list", "- image\n", /expected image\.tag: add it once by hand/],
+        ["an empty file", "", /expected image\.tag/],
+        ["no image", "chart: api\n", /expected image\.tag/],
+        ["an image that is text", "image: api\n", /expected image\.tag/],
+        ["no tag", "image: { repository: x }\n", /expected image\.tag/],
+        ["a tag without text", "image:\n  tag:\n", /expected image\.tag to be text on its own line/],
+        ["a tag that is a map", "image: { tag: { a: 1 } }\n", /expected image\.tag to be text/],
+        ["a block of text", "image:\n  tag: |\n    none\n", /expected image\.tag to be text/],
+        ["a number by its own tag", "image:\n  tag: !!int 1\n", /cannot write image\.tag in place|not a plain/],
+    ];
+    for (const [title, text, message] of refused) it(`refuses ${title}`, () => refuses(text, message));
+
+    it("changes one scalar of any values file, for good, or refuses it", () => {
+        let changed = 0;
+        fc.assert(
+            fc.property(valuesFile(), ({ text }) => {
+                const written = attempt(text);
+                if (written === undefined) return;
+                changed += 1;
+                assert.equal(withTag(written, tag, "x"), written);
+                // What stands around the tag is the same text, in the same place.
+                const at = written.indexOf(tag);
+                assert.equal(written.indexOf(tag, at + 1), -1);
+                assert.ok(text.startsWith(written.slice(0, at)) && text.endsWith(written.slice(at + tag.length)));
+                assert.deepEqual(leaves(written), { ...leaves(text), '["image","tag"]': tag });
+            }),
+            { numRuns: 500 },
+        );
+        assert.ok(changed > 250, `only ${changed} of 500 files were changed`);
+    });
+});
+
+function attempt(text: string): string | undefined {
+    try {
+        return withTag(text, tag, "x");
+    } catch (error) {
+        if (error instanceof Refusal) return undefined;
+        throw error;
+    }
+}
+
+/** Every scalar of a text by its path. */
+function leaves(text: string): Record<string, unknown> {
+    const found: Record<string, unknown> = {};
+    const walk = (value: unknown, path: unknown[]) => {
+        const inner = typeof value === "object" && value !== null ? Object.entries(value) : [];
+        if (inner.length === 0) found[JSON.stringify(path)] = value;
+        for (const [key, one] of inner) walk(one, [...path, key]);
+    };
+    walk(parseDocument(text).toJS(), []);
+    return found;
+}
+
+/** Values files as people write them: any order, comments, blank lines, quotes and line ends; some are refused. */
+function valuesFile(): fc.Arbitrary<{ text: string }> {
+    const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
+    const scalar = fc.oneof(word, fc.string({ maxLength: 12 }), fc.integer(), fc.boolean(), fc.constant(null));
+    const values = fc.dictionary(word, fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })), { maxKeys: 4 });
+    const old = fc.oneof({ weight: 5, arbitrary: word }, { weight: 1, arbitrary: fc.constantFrom("", "|\n    x", "*a", "{ b: c }") }); // prettier-ignore
+    const image = fc.record({
+        tag: old,
+        quote: fc.constantFrom("", "", "'", '"'),
+        comment: fc.constantFrom("", " # tag: b"),
+    });
+    const block = fc.oneof(
+        values.map((value) => stringify({ values: value })),
+        fc.constantFrom(
+            "chart: api # tag: x\n",
+            "chartVersion: 0.1.0\n",
+            "# image:\n#   tag: c\n",
+            "\n",
+            "more:\n  tag: &a b\n",
+        ),
+        word.map((name) => `x-${name}: { image: { tag: ${name} } }\n`),
+    );
+    return fc
+        .record({
+            image,
+            before: fc.array(block, { maxLength: 3 }),
+            after: fc.array(block, { maxLength: 3 }),
+            crlf: fc.boolean(),
+        })
+        .map(({ image: { tag: name, quote, comment }, before, after, crlf }) => {
+            const scalarText = /^[a-z]/.test(name) ? `${quote}${name}${quote}${comment}` : name;
+            const lines = [...before, `image:\n  repository: x\n  tag: ${scalarText}\n`, ...after].join("");
+            return { text: crlf ? lines.replaceAll("\n", "\r\n") : lines };
+        });
+}

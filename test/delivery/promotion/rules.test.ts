@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { environmentBefore, opsFile, promotedTag, type Promotion } from "../../../delivery/promotion/rules";
+import { digestsOf, pinnedTag } from "../../../delivery/promotion/tag";
+import { Refusal } from "../../../delivery/refusal";
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+const one = `1.4.2@${digest("1")}`;
+const two = `1.5.0@${digest("2")}`;
+const promoted = (promotion: Partial<Promotion>) =>
+    promotedTag({ service: "api", environment: "stage", before: one, ...promotion }).text;
+
+function refuses(work: () => unknown, message: RegExp): void {
+    assert.throws(work, (error) => error instanceof Refusal && message.test(error.message));
+}
+
+describe("promotedTag", () => {
+    it("puts the tag of a build into the first environment", () => {
+        assert.equal(promoted({ environment: "dev", tag: two, before: undefined }), two);
+    });
+    it("takes what the environment before runs", () => {
+        assert.equal(promoted({}), one);
+        assert.equal(promoted({ environment: "prod" }), one);
+    });
+    it("lets the same image go on by another name, and no other image", () => {
+        assert.equal(promoted({ tag: `v2@${digest("1")}` }), `v2@${digest("1")}`);
+        refuses(
+            () => promoted({ tag: two }),
+            /stage takes what dev runs, and dev runs 1\.4\.2@.*, not 1\.5\.0@.*: promote it to dev first/,
+        );
+    });
+    it("wants to know what the first environment takes", () => {
+        refuses(() => promoted({ environment: "dev" }), /dev is the first environment: give the tag of a build/);
+    });
+    it("refuses what the environment before holds without a digest", () => {
+        refuses(
+            () => promoted({ before: "1.4.2" }),
+            /^envs\/dev\/api\.yaml: image\.tag: expected <tag>@sha256:<digest>/,
+        );
+    });
+    it("refuses a digest that no build has pushed, wherever it comes from", () => {
+        const built = new Set([digest("2")]);
+        assert.equal(promoted({ environment: "dev", tag: two, built }), two);
+        refuses(() => promoted({ environment: "dev", tag: one, built }), /sha256:1{64} was never built/);
+        refuses(() => promoted({ built }), /was never built/);
+    });
+});
+
+describe("environmentBefore", () => {
+    it("knows one way through the environments", () => {
+        assert.deepEqual(["dev", "stage", "prod"].map(environmentBefore), [undefined, "dev", "stage"]);
+        refuses(() => environmentBefore("qa"), /expected one of the environments dev, stage, prod, got "qa"/);
+    });
+});
+
+describe("opsFile", () => {
+    it("stays in the folder of the environment", () => {
+        assert.equal(opsFile("dev", "api"), "envs/dev/api.yaml");
+        for (const name of ["../prod/api", "", "a/b", "Api", ".api", "api.yaml", "-a", "a\n"]) {
+            refuses(() => opsFile("dev", name), /expected the name of a service/);
+        }
+    });
+});
+
+describe("pinnedTag", () => {
+    it("takes apart what people and machines read", () => {
+        assert.deepEqual(pinnedTag(one, "x"), { text: one, readable: "1.4.2", digest: digest("1") });
+    });
+    for (const text of [
+        "",
+        "1.4.2",
+        "latest",
+        `@${digest("1")}`,
+        `1@sha256:${"1".repeat(63)}`,
+        `1@${digest("A")}`,
+        `1@${digest("1")}\n`,
+        `a b@${digest("1")}`,
+        `-a@${digest("1")}`,
+        `${"a".repeat(129)}@${digest("1")}`,
+    ]) {
+        // prettier-ignore
+        it(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => {
+            refuses(() => pinnedTag(text, "x"), /^x: expected <tag>@sha256:<digest>, got/);
+        });
+    }
+});
+
+describe("digestsOf", () => {
+    it("reads one a line and says which line is none", () => {
+        assert.deepEqual(digestsOf(`${digest("1")}\r\n\n${digest("2")}\n`, "x"), new Set([digest("1"), digest("2")]));
+        refuses(
+            () => digestsOf(`${digest("1")}\n1.4.2\n`, "list"),
+            /^list: line 2: expected sha256:<digest>, got "1\.4\.2"/,
+        );
+    });
+});
