@@ -27,9 +27,11 @@ const FLOWING: Record<string, string[]> = {
     ImageRegistry: ["pullThroughCredential.accessToken", "pullThroughCredential.username"],
     MetricsServer: ["values"],
     Network: ["permissionsBoundaryArn"],
+    OpsRepository: [],
     PermissionsBoundary: ["stateBucketArn", "stateKeyArn"],
     PodRole: ["clusterName", "permissionsBoundaryArn", "policy"],
     PulumiIdentity: [],
+    ServiceRepository: ["environments.variables{}", "variables{}"],
     StateBackend: [],
 };
 
@@ -44,9 +46,11 @@ const REQUIRED: Record<string, string[]> = {
     ImageRegistry: ["repositories"],
     MetricsServer: [],
     Network: ["zones"],
+    OpsRepository: ["repository"],
     PermissionsBoundary: ["environment"],
     PodRole: ["clusterName", "namespace", "serviceAccount"],
     PulumiIdentity: ["organization"],
+    ServiceRepository: ["environments", "repository"],
     StateBackend: ["region"],
 };
 

@@ -21,6 +21,7 @@ export const STATEFUL = [
     "aws:rds/instance:Instance",
     "aws:s3/bucket:Bucket",
     "eks:index:Cluster",
+    "github:index/repository:Repository",
 ];
 
 const ZONES = ["ap-northeast-2a", "ap-northeast-2b"];
@@ -76,6 +77,8 @@ export const COMPONENTS: Record<string, Create> = {
     MetricsServer: (name) => new slipway.MetricsServer(name, {}),
     Network: (name, { tags }) =>
         new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
+    OpsRepository: (name, { deletionProtection }) =>
+        new slipway.OpsRepository(name, { repository: name, codeOwners: ["@acme/platform"], deletionProtection }),
     PermissionsBoundary: (name, { tags }) => new slipway.PermissionsBoundary(name, { environment: name, tags }),
     PodRole: (name, { tags }) =>
         new slipway.PodRole(name, {
@@ -87,6 +90,16 @@ export const COMPONENTS: Record<string, Create> = {
             tags,
         }),
     PulumiIdentity: (name, { tags }) => new slipway.PulumiIdentity(name, { organization: "acme", tags }),
+    ServiceRepository: (name, { deletionProtection }) =>
+        new slipway.ServiceRepository(name, {
+            repository: name,
+            environments: [
+                { name: "dev", variables: { DEPLOY_ROLE_ARN: `${ARN}:role/dev` } },
+                { name: "prod", reviewerTeamIds: [42] },
+            ],
+            variables: { AWS_REGION: "ap-northeast-2" },
+            deletionProtection,
+        }),
     StateBackend: (name, common) => new slipway.StateBackend(name, { region: "ap-northeast-2", ...common }),
 };
 
@@ -103,6 +116,8 @@ function call({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, an
             return { accountId: "111122223333", arn: `${ARN}:role/deployer` };
         case "aws:eks/getAddonVersion:getAddonVersion":
             return { ...inputs, version: "v1.0.0-eksbuild.1" };
+        case "github:index/getRepository:getRepository":
+            return { ...inputs, ...repository(inputs["name"]) };
         default:
             return undefined;
     }
@@ -123,6 +138,8 @@ function state({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<
             return { ...common, repositoryUrl: `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/${inputs["name"]}` };
         case "eks:index:Cluster":
             return { eksCluster: { ...common, ...controlPlane } };
+        case "github:index/repository:Repository":
+            return { ...common, ...repository(inputs["name"]) };
         case "random:index/randomId:RandomId":
             return { hex: `hex of ${name}` };
         case "random:index/randomPassword:RandomPassword":
@@ -130,6 +147,10 @@ function state({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<
         default:
             return common;
     }
+}
+
+function repository(name: string): Record<string, any> {
+    return { repoId: 74, defaultBranch: "main", httpCloneUrl: `https://github.com/acme/${name}.git` };
 }
 
 const controlPlane = {

@@ -1,0 +1,43 @@
+/** A file of a repository. */
+export interface RepositoryContent {
+    readonly file: string;
+    readonly content: string;
+}
+
+/**
+ * What a new ops repository begins with. Which environments there are is not written down: the folder of one more would be
+ * a file that the rules of the branch refuse by then. Git makes a folder with the first file in it.
+ */
+export function firstContent(codeOwners: string[], openEnvironments: string[]): RepositoryContent[] {
+    return [
+        { file: ".github/CODEOWNERS", content: codeOwnersFile(codeOwners, openEnvironments) },
+        { file: "envs/README.md", content: EXPLANATION },
+    ];
+}
+
+/** The last line that matches a path decides; one without an owner asks for none. */
+function codeOwnersFile(codeOwners: string[], openEnvironments: string[]): string {
+    return [
+        "# Who must approve a change. The last line that matches decides: one without an owner asks for nobody in particular.",
+        `* ${codeOwners.join(" ")}`,
+        ...openEnvironments.map((environment) => `/envs/${environment}/`),
+        "",
+    ].join("\n");
+}
+
+const EXPLANATION = `# What runs where
+
+Each file \`<environment>/<service>.yaml\` in this folder is one service in one environment. Argo CD deploys what stands on
+the default branch, and takes away what is taken out.
+
+\`\`\`yaml
+chart: api # name of a chart in the chart registry
+chartVersion: 0.1.0
+image:
+  repository: ghcr.io/acme/shop/api
+  tag: 1.4.2@sha256:<64 hexadecimal digits> # what a promotion changes
+values: {} # all other values of the chart
+\`\`\`
+
+A new version arrives as a pull request that changes \`image.tag\`. To go back, revert it.
+`;

@@ -1,0 +1,115 @@
+import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+import { isLabel } from "../labels";
+import { Problems } from "../problems";
+import type { Scope } from "../scope";
+import { checkRepository } from "./checks";
+import { firstContent } from "./ops-content";
+import { createOrAdopt, layRules, type Repository, type RepositoryArgs } from "./repository";
+import { ALLOWED_ACTIONS } from "./rules";
+
+export interface OpsRepositoryArgs extends RepositoryArgs {
+    /**
+     * Teams and users, at least one, who must approve a change of a repository that is created: `@acme/platform`,
+     * `@octocat`. They need write access to it. One that exists has owners of its own and takes none.
+     */
+    codeOwners?: string[];
+    /** Environments that anybody with write access may approve a change of. Default: none. */
+    openEnvironments?: string[];
+}
+
+/**
+ * The GitHub repository that says what runs where, and that Argo CD deploys from: created or adopted, with a default branch
+ * that changes by reviewed pull requests alone. A file of it is one service in one environment.
+ *
+ * What is created begins with the owners of its code and a page on the form of its files. Both are written once, before the
+ * rules; from then on they are the team's, like everything in it. What is created ends archived, never deleted. Rules of a
+ * private repository need GitHub's Team plan.
+ *
+ * @example
+ * const ops = new OpsRepository("ops", { repository: "shop-ops", codeOwners: ["@acme/platform"] });
+ */
+export class OpsRepository extends pulumi.ComponentResource {
+    /** Address by which Argo CD clones it, over HTTPS. */
+    public readonly cloneUrl: pulumi.Output<string>;
+
+    constructor(name: string, args: OpsRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:OpsRepository", name, {}, opts);
+        validate(name, args);
+        const { signedCommits = false } = args;
+        const scope = { name, parent: this };
+
+        const repository = createOrAdopt(args, scope, "What runs where: see envs/");
+        const content = args.existing ? [] : writeContent(repository, args, scope);
+        // Nothing is built here, so there is no job that could be required.
+        layRules(repository, scope, { requiredChecks: [], signedCommits, allowedActions: ALLOWED_ACTIONS }, content);
+
+        this.cloneUrl = repository.cloneUrl;
+        this.registerOutputs({ cloneUrl: this.cloneUrl });
+    }
+}
+
+/** Writes each file once. Whatever becomes of it afterwards is somebody's edit, and stays. */
+function writeContent(
+    { name: repository }: Repository,
+    { codeOwners = [], openEnvironments = [] }: OpsRepositoryArgs,
+    { name, parent }: Pick<Scope, "name" | "parent">,
+): pulumi.Resource[] {
+    const written: pulumi.Resource[] = [];
+    for (const { file, content } of firstContent(codeOwners, openEnvironments)) {
+        written.push(
+            new github.RepositoryFile(
+                `${name}-${file}`,
+                { repository, file, content, commitMessage: `Begin with ${file}`, overwriteOnCreate: false },
+                {
+                    parent,
+                    // Two commits at once get in each other's way: GitHub wants them one after the other.
+                    dependsOn: written.slice(-1),
+                    ignoreChanges: ["content", "commitMessage"],
+                    retainOnDelete: true,
+                },
+            ),
+        );
+    }
+    return written;
+}
+
+function validate(name: string, args: OpsRepositoryArgs): void {
+    const problems = new Problems();
+    checkRepository(problems, args);
+    checkOwners(problems, args);
+    problems.throwIfAny("OpsRepository", name);
+}
+
+function checkOwners(problems: Problems, args: OpsRepositoryArgs): void {
+    const { existing = false, codeOwners = [], openEnvironments = [] } = args;
+    if (existing) {
+        for (const key of ["codeOwners", "openEnvironments"] as const) {
+            problems.expect(
+                args[key] === undefined,
+                key,
+                "expected none for a repository that exists, whose CODEOWNERS is its own; leave it out",
+            );
+        }
+        return;
+    }
+    problems.expect(
+        codeOwners.length > 0,
+        "codeOwners",
+        'expected at least one team or user, got none; name who approves, as in ["@acme/platform"]',
+    );
+    codeOwners.forEach((owner, index) =>
+        problems.expect(
+            /^@[A-Za-z0-9-]+(\/[\w.-]+)?$/.test(owner),
+            `codeOwners[${index}]`,
+            `expected a team or a user, got ${JSON.stringify(owner)}; write it like "@acme/platform" or "@octocat"`,
+        ),
+    );
+    openEnvironments.forEach((environment, index) =>
+        problems.expect(
+            isLabel(environment),
+            `openEnvironments[${index}]`,
+            `expected the name of an environment, got ${JSON.stringify(environment)}; write it like "dev"`,
+        ),
+    );
+}

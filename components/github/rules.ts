@@ -1,0 +1,95 @@
+/** Who can see a repository. */
+export const Visibility = {
+    /** Its collaborators alone. */
+    Private: "private",
+    /** Everybody in the enterprise that its owner belongs to. */
+    Internal: "internal",
+    /** Everybody. */
+    Public: "public",
+} as const;
+export type Visibility = (typeof Visibility)[keyof typeof Visibility];
+
+/** Jobs that must have passed before a pull request can be merged: those of the workflow that builds an image. */
+export const REQUIRED_CHECKS = ["test", "scan", "sbom", "sign"];
+
+/**
+ * Actions of others that the platform's workflows use. GitHub's own and those of the repository's owner are allowed besides.
+ * trivy-action calls setup-trivy, so both are here.
+ */
+export const ALLOWED_ACTIONS = [
+    "anchore/sbom-action/download-syft@*",
+    "aquasecurity/setup-trivy@*",
+    "aquasecurity/trivy-action@*",
+    "aws-actions/configure-aws-credentials@*",
+    "docker/build-push-action@*",
+    "docker/login-action@*",
+    "docker/setup-buildx-action@*",
+    "pulumi/actions@*",
+    "sigstore/cosign-installer@*",
+    "step-security/harden-runner@*",
+];
+
+/** The app by which GitHub Actions reports its checks; anybody who can push could report one of the same name otherwise. */
+const GITHUB_ACTIONS_APP = 15368;
+
+/** What a change must pass on its way to the default branch. There is no way around it, for nobody. */
+export interface BranchRules {
+    readonly requiredChecks: string[];
+    readonly signedCommits: boolean;
+}
+
+/** The rules of a ruleset for the default branch: by a reviewed pull request alone, and never back. */
+export function branchRules({ requiredChecks, signedCommits }: BranchRules) {
+    return {
+        deletion: true,
+        nonFastForward: true,
+        requiredLinearHistory: true,
+        requiredSignatures: signedCommits,
+        pullRequest: {
+            allowedMergeMethods: ["squash"],
+            requiredApprovingReviewCount: 1,
+            requireCodeOwnerReview: true,
+            dismissStaleReviewsOnPush: true,
+            requireLastPushApproval: true,
+            requiredReviewThreadResolution: true,
+        },
+        // A rule without a check is none that GitHub takes.
+        ...(requiredChecks.length > 0 && {
+            requiredStatusChecks: {
+                requiredChecks: requiredChecks.map((context) => ({ context, integrationId: GITHUB_ACTIONS_APP })),
+            },
+        }),
+    };
+}
+
+/** How a repository is made. */
+export function repositorySettings(visibility: Visibility) {
+    return {
+        visibility,
+        // A default branch to make pull requests against: the rules let nobody push the first commit.
+        autoInit: true,
+        archiveOnDestroy: true,
+        allowSquashMerge: true,
+        allowMergeCommit: false,
+        allowRebaseMerge: false,
+        deleteBranchOnMerge: true,
+        hasIssues: true,
+        // Of what is not public GitHub scans only with a license for it, and refuses the setting without one.
+        ...(visibility === Visibility.Public && {
+            securityAndAnalysis: {
+                secretScanning: { status: "enabled" },
+                secretScanningPushProtection: { status: "enabled" },
+            },
+        }),
+    };
+}
+
+/** Which actions may run: what is named, and only at a commit that cannot be moved. */
+export function actionsPolicy(allowedActions: string[]) {
+    return {
+        enabled: true,
+        allowedActions: "selected",
+        allowedActionsConfig: { githubOwnedAllowed: true, verifiedAllowed: false, patternsAlloweds: allowedActions },
+        shaPinningRequired: true,
+    };
+}
