@@ -68,6 +68,14 @@ export const COMPONENTS: Record<string, Create> = {
             dataCidrBlocks: ["10.0.201.0/24"],
         }),
     GithubIdentity: (name, { tags }) => new slipway.GithubIdentity(name, { tags }),
+    GitopsBootstrap: (name) =>
+        new slipway.GitopsBootstrap(name, {
+            environments: [{ name, secretStore: "aws-sm" }],
+            opsRepositoryUrl: "https://github.com/acme/ops.git",
+            chartRegistry: "ghcr.io/acme/charts",
+            githubAppSecretName: "dev-platform/github-app",
+            previews: { environment: name, repositories: ["acme/shop"], chartVersion: "0.1.0" },
+        }),
     ImageRegistry: (name, common) =>
         new slipway.ImageRegistry(name, {
             repositories: [`${name}/api`],
