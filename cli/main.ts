@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
+import type { MigrationOptions } from "./migrations";
 import type { PlanOptions } from "./plan";
 import type { PromoteOptions } from "./promote";
 
@@ -62,10 +63,22 @@ program
         process.exitCode = loadPromote().promote(options, process);
     });
 
+const migrations = program.command("migrations").description("Guard what a service does to its database.");
+migrations
+    .command("check")
+    .description("Refuse Alembic migrations that lock, that break the version that runs, or that have no way back.")
+    .argument("<dir>", "folder that alembic is run in")
+    .option("--ops <dir>", "folder of the ops repository: what the environments run")
+    .option("--service <name>", "name of the service there")
+    .option("--since <revision>", "check only what comes after this revision")
+    .option("--json", "print one JSON document instead of the report")
+    .action((folder: string, options: MigrationOptions) => {
+        process.exitCode = loadMigrations().checkMigrations(folder, options, process);
+    });
+
 // A command that exists already does not take on these settings of its parent.
-for (const command of [program, ...program.commands]) {
-    const name = command === program ? "" : `${command.name()} `;
-    command.exitOverride().showHelpAfterError(`See slipway ${name}--help.`);
+for (const command of [program, ...program.commands, ...migrations.commands]) {
+    command.exitOverride().showHelpAfterError(`See ${[...pathOf(command), "--help"].join(" ")}.`);
 }
 
 program.parseAsync().catch(fail);
@@ -78,6 +91,14 @@ function load(): typeof import("./plan") & typeof import("../engine/run") {
 
 function loadPromote(): typeof import("./promote") {
     return require("./promote");
+}
+
+function loadMigrations(): typeof import("./migrations") {
+    return require("./migrations");
+}
+
+function pathOf(command: Command): string[] {
+    return command.parent === null ? [command.name()] : [...pathOf(command.parent), command.name()];
 }
 
 function fail(error: unknown): void {

@@ -70,7 +70,8 @@ function writeOut(path: string, text: string): void {
     }
 }
 
-function pageOf(stream: Stream, { env }: Terminal): Page {
+/** How wide a stream is and whether it has colours. */
+export function pageOf(stream: Stream, { env }: Terminal): Page {
     // Lines longer than 120 are hard to read, and files have no width.
     const width = Math.min(120, Math.max(60, stream.columns ?? 80));
     return { width, style: styles(wantsColour(env, stream.isTTY === true)) };

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import * as path from "node:path";
+import type { Emitted } from "../../delivery/migrations/revision";
+import { UserError } from "../../engine/errors";
+import { EMIT } from "./emit";
+
+/** Runs the Alembic of a folder, offline, as `alembic` in that folder would. */
+export function emitted(folder: string): Emitted {
+    if (!existsSync(path.join(folder, "alembic.ini"))) {
+        const parent = path.join(folder, "..", "alembic.ini");
+        const cure = existsSync(parent) ? `give ${path.dirname(parent)}` : "give the folder that `alembic` is run in";
+        throw new UserError(`${folder} holds no alembic.ini: ${cure}`);
+    }
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+    const { error, status, stdout, stderr } = spawnSync("python3", ["-c", EMIT], {
+        cwd: folder,
+        env,
+        encoding: "utf8",
+        maxBuffer: 256 * 1024 * 1024,
+    });
+    if (error !== undefined) throw new UserError(`python3: ${error.message}: install Python 3.10 or newer`);
+    if (status === 0) return readable(JSON.parse(stdout) as Emitted, folder);
+    const last = stderr.trim().split("\n").at(-1)!;
+    if (/No module named 'alembic/.test(last)) {
+        throw new UserError(
+            "python3 finds no Alembic: activate the virtual environment of the service, or `pip install alembic==1.20.1`",
+        );
+    }
+    throw new UserError(`Alembic cannot read ${folder}: ${last}`);
+}
+
+/** What fails outside every revision is no fault of any: `env.py` does not come to its end. */
+function readable(found: Emitted, folder: string): Emitted {
+    const failures = found.revisions.map(({ upgrade }) => upgrade.failure);
+    if (failures.length === 0 || failures.some((failure) => failure === undefined || failure.line !== null))
+        return found;
+    const [file, message] = [path.join(folder, found.environment.file), failures.at(-1)!.message];
+    throw new UserError(
+        `${file} fails: ${message}: it must run offline, as for \`alembic upgrade head --sql\`, ` +
+            "with the packages of the service installed and the variables set that it reads",
+    );
+}

@@ -1,0 +1,75 @@
+import type { Classified, Problem } from "./effects";
+import { match } from "./sql";
+import type { Step } from "./script";
+
+/** A longer wait is one that requests notice. */
+const LONGEST_WAIT = 5_000;
+const UNITS: Readonly<Record<string, number>> = {
+    "": 1,
+    us: 0.001,
+    ms: 1,
+    s: 1_000,
+    min: 60_000,
+    h: 3_600_000,
+    d: 86_400_000,
+};
+
+/** Follows a revision from statement to statement: what it runs in, and how long it would wait for a lock. */
+export class Session {
+    private inTransaction = false;
+    /** Milliseconds; 0 waits for ever, as PostgreSQL does when nobody says anything. */
+    private forSession = 0;
+    private forTransaction?: number;
+
+    /** What is wrong with a statement where it stands. */
+    next({ words }: Step, operations: readonly Classified[]): Problem[] {
+        this.follow(words);
+        return [...this.transactionProblems(words), ...(operations.some(takesLock) ? this.timeoutProblems() : [])];
+    }
+
+    private follow(words: string): void {
+        if (/^(begin|start transaction)\b/.test(words)) this.inTransaction = true;
+        if (/^(commit|end|rollback)\b/.test(words)) {
+            this.inTransaction = false;
+            this.forTransaction = undefined;
+        }
+        const [, local, value, unit] = match(
+            words,
+            "^set (local |session )?lock_timeout ?(?:=|to) ?'?(\\d+) ?([a-z]*)'?$",
+        );
+        if (value === undefined) return;
+        const wait = Number(value) * (UNITS[unit!] ?? Infinity);
+        if (local !== "local ") this.forSession = wait;
+        // Outside a transaction PostgreSQL does nothing but warn.
+        if (local !== "local " || this.inTransaction) this.forTransaction = wait;
+    }
+
+    private transactionProblems(words: string): Problem[] {
+        const isConcurrent = /^(create (unique )?index|drop index|reindex .*) concurrently\b/.test(words);
+        const isBatch = /^do\b.*\bcommit\b/is.test(words);
+        if (!this.inTransaction || !(isConcurrent || isBatch)) return [];
+        const cure = "put it into `with op.get_context().autocommit_block():`";
+        return [{ rule: "in-transaction", message: "PostgreSQL refuses this inside a transaction", cure }];
+    }
+
+    private timeoutProblems(): Problem[] {
+        const wait = this.forTransaction ?? this.forSession;
+        if (wait > 0 && wait <= LONGEST_WAIT) return [];
+        const given = wait === 0 ? "no lock_timeout" : "a lock_timeout of more than 5 s";
+        return [
+            {
+                rule: "lock-timeout",
+                message: `${given}: while it waits for a lock, every request to the table waits behind it`,
+                cure: "op.execute(\"SET LOCAL lock_timeout = '2s'\") before it in the same transaction, and let the Job try again",
+            },
+        ];
+    }
+}
+
+/** What locks a table that requests use, if only for a moment. */
+function takesLock({ words, phase, isNew }: Classified): boolean {
+    if (isNew || phase === undefined || phase === "migrate" || /\bconcurrently\b/.test(words)) return false;
+    return /^(alter table|drop|alter index|create (or replace )?(constraint )?trigger|create table .*\breferences\b)/s.test(
+        words,
+    );
+}

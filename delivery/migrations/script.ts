@@ -1,0 +1,37 @@
+import type { EmittedRevision } from "./revision";
+import { statementsOf, type Statement } from "./sql";
+
+/** A statement of a revision, and the line of its file that asked for it; none for what surrounds it. */
+export interface Step extends Statement {
+    readonly line?: number;
+}
+
+/** What a linter reads. */
+export interface Script {
+    readonly sql: string;
+    /** The statement that stands at a line of `sql`, counted from 0; undefined for what the revision did not say. */
+    statementAt(line: number): number | undefined;
+}
+
+/** The statements of a revision, within the transactions and the settings that they get from outside. */
+export function stepsOf({ upgrade }: EmittedRevision): Step[] {
+    const steps = upgrade.statements.flatMap(({ sql, line }) =>
+        statementsOf(sql).map((statement): Step => ({ ...statement, ...(line === null ? {} : { line }) })),
+    );
+    // The rest of what Alembic adds is about its own table.
+    return steps.filter(({ line, words }) => line !== undefined || /^(begin|commit|set)\b/.test(words));
+}
+
+/** The SQL of a revision after the constraints of those before it: SET NOT NULL is fast where one has been validated. */
+export function scriptOf(steps: readonly Step[], earlier: readonly Step[]): Script {
+    const constraints = earlier.filter(({ words }) => /^alter table .*\b(check|validate constraint)\b/.test(words));
+    const owners: (number | undefined)[] = [];
+    const lines = [...constraints.map((step) => [undefined, step] as const), ...steps.entries()].flatMap(
+        ([at, { text }]) => {
+            const written = `${text};`.split("\n");
+            owners.push(...written.map(() => at));
+            return written;
+        },
+    );
+    return { sql: `${lines.join("\n")}\n`, statementAt: (line) => owners[line] };
+}

@@ -1,0 +1,51 @@
+/** One SQL statement, without comments and without the semicolon. */
+export interface Statement {
+    /** As it was written. */
+    readonly text: string;
+    /** On one line, in lower case but for what stands in quotes: what rules match. */
+    readonly words: string;
+}
+
+// A comment, a string in one of its three spellings, a quoted name, a semicolon, a blank, or anything else.
+const TOKEN =
+    /(?<comment>--[^\n]*|\/\*[^]*?\*\/)|(?<quoted>\b[eE]'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|\$(?<tag>\w*)\$[^]*?\$\k<tag>\$|"(?:""|[^"])*")|(?<end>;)|(?<blank>\s+)|\w+|[^]/g;
+
+/** Splits a text at its semicolons, those of strings and comments aside. */
+export function statementsOf(sql: string): Statement[] {
+    const statements = [{ text: "", words: "" }];
+    for (const { 0: token, groups } of sql.matchAll(TOKEN)) {
+        const { comment, quoted, end, blank } = groups!;
+        const statement = statements.at(-1)!;
+        if (end !== undefined) statements.push({ text: "", words: "" });
+        else {
+            // A comment could tell a linter to look away.
+            statement.text += comment === undefined ? token : " ";
+            statement.words += (comment ?? blank) ? " " : (quoted ?? token.toLowerCase());
+        }
+    }
+    return statements
+        .map(({ text, words }) => ({ text: text.trim(), words: words.replace(/ +/g, " ").trim() }))
+        .filter(({ words }) => words !== "");
+}
+
+/** Splits a text at the commas that stand in no bracket and no quotes. */
+export function listOf(words: string): string[] {
+    const items = [""];
+    let depth = 0;
+    for (const [token] of words.matchAll(TOKEN)) {
+        if (token === "(") depth += 1;
+        if (token === ")") depth -= 1;
+        if (token === "," && depth === 0) items.push("");
+        else items[items.length - 1] += token;
+    }
+    return items.map((item) => item.trim());
+}
+
+/** A name as `words` spells it: `orders`, `shop.orders`, `"Orders"`. */
+export const NAME = String.raw`((?:"(?:[^"]|"")+"|\w+)(?:\.(?:"(?:[^"]|"")+"|\w+))*)`;
+
+/** What a form captures of the words; nothing when they have another form. */
+export function match(words: string, form: string): RegExpExecArray | [] {
+    // Bodies of functions come in dollar quotes, and have lines.
+    return new RegExp(form, "s").exec(words) ?? [];
+}
