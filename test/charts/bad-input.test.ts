@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { mergeValues, type Values } from "../../components/addons/values";
+import { type Chart, template } from "./helm";
+import { DIGEST, REQUIRED } from "./matrix";
+import { describeWith } from "./tools";
+
+const refusal = async (values: Values, chart: Chart = "api") => {
+    const { status, stdout, stderr } = await template(chart, mergeValues(REQUIRED[chart], values));
+    assert.equal(status, 1, stdout);
+    assert.equal(stdout, "");
+    return stderr;
+};
+
+/** What Helm's schema says: the value, what was expected and what was given. */
+const BY_SCHEMA: [title: string, values: Values, says: RegExp][] = [
+    [
+        "a tag without a digest",
+        { image: { tag: "1.4.2" } },
+        /'\/image\/tag': '1\.4\.2' does not match pattern .*sha256/,
+    ],
+    ["a digest without a tag", { image: { tag: `@${DIGEST}` } }, /'\/image\/tag'/],
+    ["half a digest", { image: { tag: "1.4.2@sha256:0a1b" } }, /'\/image\/tag'/],
+    ["a repository with a tag", { image: { repository: "ghcr.io/acme/api@x" } }, /'\/image\/repository'/],
+    [
+        "a weight of 0",
+        { canary: { steps: [{ weight: 0, pause: "2m" }] } },
+        /'\/canary\/steps\/0\/weight': .*got 0, want 1/,
+    ],
+    ["a weight of 110", { canary: { steps: [{ weight: 110, pause: "2m" }] } }, /steps\/0\/weight': .*got 110, want 99/],
+    ["a step without a pause", { canary: { steps: [{ weight: 10 }] } }, /missing property 'pause'/],
+    ["a pause without a unit", { canary: { steps: [{ weight: 10, pause: "2" }] } }, /steps\/0\/pause'/],
+    ["a key that nobody knows", { hpa: { minimum: 2 } }, /'\/hpa': additional properties 'minimum' not allowed/],
+    ["such a key at the top", { replicaCount: 2 }, /additional properties 'replicaCount' not allowed/],
+    ["a way of traffic that there is not", { traffic: "nginx" }, /'\/traffic'/],
+    ["a number as a variable", { env: { WORKERS: 4 } }, /'\/env\/WORKERS': got number, want null or string/],
+    ["a secret that is no variable", { secrets: ["db-url"] }, /'\/secrets\/0'/],
+    ["an error ratio in percent", { analysis: { errorRatio: 5 } }, /'\/analysis\/errorRatio'/],
+    ["a port that only root may open", { service: { port: 80 } }, /'\/service\/port': .*got 80, want 1,?024/],
+];
+
+/** What the charts say themselves, about values that only together are wrong. */
+const BY_CHART: [title: string, values: Values, says: string][] = [
+    [
+        "a probe port that no container has",
+        { probes: { liveness: { port: 9000 } } },
+        'probes.liveness.port: expected "http" or 8000, the port that the container has, got 9000: correct it, or service.port',
+    ],
+    [
+        "an autoscaler whose min is above its max",
+        { hpa: { min: 12 } },
+        "hpa.min: expected at most hpa.max, which is 10, got 12: lower it, or raise hpa.max",
+    ],
+    [
+        "a budget that no drain could respect",
+        { hpa: { enabled: false }, replicas: 1 },
+        "podDisruptionBudget.minAvailable: expected fewer than 1, the least number of pods, got 1: no node could ever be drained; run more pods, or set podDisruptionBudget.enabled to false",
+    ],
+    [
+        "weights that go back",
+        { canary: { steps: ["50", "50"].map((weight) => ({ weight: Number(weight), pause: "1m" })) } },
+        "canary.steps[1].weight: expected more than 50, the weight before it, got 50: put the steps in order",
+    ],
+    [
+        "an analysis of what is not measured",
+        { metrics: { enabled: false } },
+        "analysis.enabled: expected false while metrics.enabled is false, got true: no canary without metrics would ever be promoted; set analysis.enabled to false too",
+    ],
+    [
+        "a load balancer without a name",
+        { traffic: "alb" },
+        'ingress.host: expected the name that the load balancer answers to, such as "shop.example.com", because traffic is alb, got "": set it, or set traffic to replicas',
+    ],
+    [
+        "a name without a load balancer",
+        { ingress: { host: "shop.example.com" } },
+        'ingress.host: expected "" because traffic is replicas, which makes no ingress, got "shop.example.com": set traffic to alb, or leave the host out',
+    ],
+    [
+        "a migration without a command",
+        { migration: { command: [] } },
+        "migration.command: expected the command that migrates the database, such as [alembic, upgrade, head], got []: set it, or set migration.enabled to false",
+    ],
+    [
+        "a migration without a database",
+        { secrets: ["REDIS_URL"] },
+        "secrets: expected DB_URL among them because migration.enabled is true, got [REDIS_URL]: add it, or set migration.enabled to false",
+    ],
+    ["a null", { hpa: { cpu: null } }, "hpa.cpu: expected a value, got null: leave it out to get the default"],
+];
+
+describeWith(["helm"], "The charts refuse", function () {
+    this.timeout(10_000);
+
+    for (const [title, values, says] of BY_SCHEMA) {
+        it(title, async () => assert.match(await refusal(values), says));
+    }
+    for (const [title, values, says] of BY_CHART) {
+        it(`${title}, and say the cure`, async () => {
+            const said = await refusal(values);
+            assert.ok(said.includes(`api "api" has 1 problem:\n  ${says}\n`), said);
+        });
+    }
+    it("everything that is wrong at once", async () => {
+        const said = await refusal({ hpa: { min: 12 }, probes: { readiness: { port: "web" } }, traffic: "alb" });
+        assert.match(
+            said,
+            /api "api" has 3 problems:\n {2}probes\.readiness\.port.*\n {2}hpa\.min.*\n {2}ingress\.host/,
+        );
+    });
+    it("a preview that is not named like one, or grants what it does not know", async () => {
+        assert.match(await refusal({ name: "prod" }, "preview"), /'\/name'/);
+        assert.match(await refusal({ quota: { gpus: 1 } }, "preview"), /additional properties 'gpus' not allowed/);
+    });
+});
+
+describeWith(["helm"], "The charts take", function () {
+    this.timeout(10_000);
+
+    it("the port of a probe as a name or as its number", async () => {
+        for (const port of ["http", 8000, "8000"]) {
+            const values = mergeValues(REQUIRED.api, { probes: { liveness: { port } } });
+            const { status, stderr } = await template("api", values);
+            assert.equal(status, 0, stderr);
+        }
+    });
+    it("an autoscaler that never scales, and the narrowest weights", async () => {
+        const steps = [1, 99].map((weight) => ({ weight, pause: "1s" }));
+        const values = mergeValues(REQUIRED.api, { hpa: { min: 10 }, canary: { steps } });
+        assert.equal((await template("api", values)).status, 0);
+    });
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { namespaceManifests, planSettings, PREVIEW_QUOTA } from "../../components/gitops/namespace-plan";
+import { mergeValues, type Values } from "../../components/addons/values";
+import { type KubernetesObject, render } from "./helm";
+import { REQUIRED } from "./matrix";
+import { names, one } from "./objects";
+import { describeWith } from "./tools";
+
+const NAME = "preview-shop-7";
+const SETTINGS = {
+    servicePorts: [8000, 9000],
+    loadBalancerCidrBlocks: ["10.0.101.0/24", "10.0.102.0/24"],
+    dataCidrBlocks: ["10.0.201.0/24"],
+    dataNamespaces: ["data"],
+};
+
+const preview = (values: Values = {}) => render("preview", mergeValues(REQUIRED.preview, values));
+const sorted = (objects: KubernetesObject[]) =>
+    [...objects].sort((a, b) => (`${a.kind} ${a.metadata.name}` < `${b.kind} ${b.metadata.name}` ? -1 : 1));
+
+/** What the platform itself makes of the same values for an environment's namespace. */
+function planned(settings: Partial<typeof SETTINGS>): KubernetesObject[] {
+    const plan = { name: NAME, environment: "dev", previewHours: 72, ...planSettings(settings, PREVIEW_QUOTA) };
+    const { networkPolicies, ...others } = namespaceManifests(plan);
+    return JSON.parse(JSON.stringify([...Object.values(others), ...networkPolicies]));
+}
+
+describeWith(["helm"], "The namespace of a preview", function () {
+    this.timeout(10_000);
+
+    it("is that of an environment, with less to spend and an end", async () => {
+        assert.deepEqual(sorted(await preview()), sorted(planned({})));
+        assert.deepEqual(sorted(await preview(SETTINGS)), sorted(planned(SETTINGS)));
+    });
+
+    it("takes exactly the values that Argo CD is given", async () => {
+        const values = { ...planSettings(SETTINGS, PREVIEW_QUOTA), name: NAME, environment: "dev", previewHours: 24 };
+        const { metadata } = one(await render("preview", values), "Namespace");
+        assert.equal(metadata.annotations!["slipway/ttl-hours"], "24");
+        assert.equal(metadata.labels!["slipway/preview"], "true");
+    });
+
+    it("opens nothing to load balancers and databases that it is not told of", async () => {
+        const closed = names(await preview(), "NetworkPolicy");
+        const open = names(await preview(SETTINGS), "NetworkPolicy");
+        assert.deepEqual(
+            open.filter((name) => !closed.includes(name)),
+            ["allow-load-balancer", "allow-data"],
+        );
+    });
+});

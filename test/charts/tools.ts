@@ -1,0 +1,49 @@
+import { accessSync, constants } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** Programs that are no npm packages, and where a laptop gets them. */
+const CURES = {
+    helm: "https://helm.sh/docs/intro/install",
+    "kubernetes-validate": "pip install kubernetes-validate==1.37.0",
+    kubectl: "https://kubernetes.io/docs/tasks/tools",
+    promtool: "https://prometheus.io/download",
+};
+
+export type Tool = keyof typeof CURES;
+
+/** Path of the program: on the PATH, or where our own builds of such tools are kept. */
+export function find(tool: Tool): string | undefined {
+    const folders = [...(process.env["PATH"] ?? "").split(delimiter), join(homedir(), ".cache/slipway-engines/bin")];
+    return folders.map((folder) => join(folder, tool)).find(isProgram);
+}
+
+/**
+ * Tests that need programs. A laptop without one skips them, and hears once what to install; CI fails.
+ */
+export function describeWith(tools: Tool[], title: string, body: (this: Mocha.Suite) => void): void {
+    const missing = tools.filter((tool) => find(tool) === undefined);
+    if (missing.length === 0) {
+        describe(title, body);
+    } else if (process.env["CI"] === "true") {
+        describe(title, () => it(`finds ${missing.join(", ")}`, () => assertFound(missing)));
+    } else {
+        describe.skip(title, body);
+        process.stderr.write(
+            `skipped: ${title} (install ${missing.map((tool) => `${tool}: ${CURES[tool]}`).join(", ")})\n`,
+        );
+    }
+}
+
+function assertFound(missing: Tool[]): void {
+    throw new Error(missing.map((tool) => `${tool} is not on the PATH: ${CURES[tool]}`).join("\n"));
+}
+
+function isProgram(path: string): boolean {
+    try {
+        accessSync(path, constants.X_OK);
+        return true;
+    } catch {
+        return false;
+    }
+}
