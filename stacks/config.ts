@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { NatGateways } from "../components";
 import { closest, distance } from "fastest-levenshtein";
+import { githubComplaints, problemsWithOwner } from "./github-config";
 import { findPlaceholders } from "./placeholders";
 
 // Pulumi hands every value over as text: numbers and booleans as they print, lists as JSON.
@@ -42,6 +43,10 @@ const global = {
         z.record(z.string(), z.array(text), "expected the environments of each stack: write { dev: [dev, stage] }"),
     ),
     images: filledList(text),
+    opsRepository: text,
+    serviceRepositories: list(text),
+    existingRepositories: list(text),
+    reviewers: filledList(text),
     pullThroughUser: z.string(),
     deletionProtection: boolean,
 };
@@ -71,14 +76,19 @@ const environment = {
 // A secret has no place among plain values; see registryToken.
 const secrets = ["pullThroughToken"];
 
-const schemas = { global: z.object(global), environment: z.object(environment) };
+const schemas = {
+    global: z.object(global).superRefine((config, context) => {
+        for (const { message, cure, path } of githubComplaints(config)) complain(context, message, cure, path);
+    }),
+    environment: z.object(environment),
+};
 const known = Object.keys({ ...global, ...environment }).concat(secrets);
 
 export type GlobalConfig = z.output<typeof schemas.global>;
 export type EnvironmentConfig = z.output<typeof schemas.environment>;
 
 /** The configuration of the stack "global". @throws RunError that lists every wrong key. */
-export const readGlobalConfig = (): GlobalConfig => read(schemas.global);
+export const readGlobalConfig = (): GlobalConfig => read(schemas.global, problemsWithOwner);
 
 /** The configuration of an environment's stack. @throws RunError that lists every wrong key. */
 export const readEnvironmentConfig = (): EnvironmentConfig => read(schemas.environment);
@@ -113,7 +123,7 @@ export function region(): string {
     return new pulumi.Config("aws").require("region");
 }
 
-function read<T extends z.ZodType>(schema: T): z.output<T> {
+function read<T extends z.ZodType>(schema: T, furtherProblems?: (config: z.output<T>) => string[]): z.output<T> {
     const project = pulumi.getProject();
     const given = ownValues(project);
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
@@ -125,11 +135,12 @@ function read<T extends z.ZodType>(schema: T): z.output<T> {
     if (!parsed.success || problems.length > 0) {
         throw new pulumi.RunError(`${stackFile()} is wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
     }
-    refuse(
-        findPlaceholders(parsed.data as Record<string, unknown>).map(
+    refuse([
+        ...findPlaceholders(parsed.data as Record<string, unknown>).map(
             ({ key, value, cure }) => `${project}:${key}: ${value} is a placeholder: ${cure}`,
         ),
-    );
+        ...(furtherProblems?.(parsed.data) ?? []),
+    ]);
     return parsed.data;
 }
 

@@ -1,6 +1,7 @@
-import { DeployRole, GithubIdentity, ImageRegistry, PulumiIdentity, StateBackend } from "../components";
+import { GithubIdentity, ImageRegistry, PulumiIdentity, StateBackend } from "../components";
 import { region, registryToken, type GlobalConfig } from "./config";
 import { createDeployers, type PulumiCloud } from "./deployers";
+import { createRepositories } from "./repositories";
 
 /** What an account has once, whatever environments it holds. */
 export function createGlobal(config: GlobalConfig) {
@@ -24,14 +25,10 @@ export function createGlobal(config: GlobalConfig) {
         repositoryId: String(config.githubRepositoryId),
         tags,
     };
-    const workflows = `${config.githubOwner}/${config.githubRepository}/.github/workflows`;
-    const imagePush = new DeployRole("image-push", {
-        ...job,
-        workflowRef: `${workflows}/build.yml@refs/heads/main`,
-        policyArns: { push: registry.pushPolicyArn },
-    });
-    const infra = { ...job, workflowRef: `${workflows}/infra.yml@refs/heads/main` };
+    const workflowRef = `${config.githubOwner}/${config.githubRepository}/.github/workflows/infra.yml@refs/heads/main`;
+    const infra = { ...job, workflowRef };
     const deployers = createDeployers(config.environmentStacks, state, infra, trustPulumiCloud(config, tags));
+    const repositories = createRepositories(config, { state, registry, deployers, job });
 
     return {
         backendUrl: state.backendUrl,
@@ -39,8 +36,8 @@ export function createGlobal(config: GlobalConfig) {
         registryUrl: registry.registryUrl,
         repositoryUrls: registry.repositoryUrls,
         imagePullPolicyArn: registry.pullPolicyArn,
-        imagePushRoleArn: imagePush.roleArn,
         ...deployers,
+        ...repositories,
     };
 }
 

@@ -28,7 +28,7 @@ export function findPlaceholders(values: Record<string, unknown>): Placeholder[]
 function cureOf(key: string, value: unknown): string | undefined {
     if (value === 0 && key.endsWith("Id")) return "0 is no id; give the one that GitHub knows (gh api)";
     if (typeof value !== "string") return undefined;
-    if (EXAMPLE_NAMES.includes(value)) return "give the owner of your repositories";
+    if (EXAMPLE_NAMES.includes(value.split("/")[0]!)) return "give the owner of your repositories";
     if (isDocumentationBlock(value)) return "give the block that your people and runners come from";
     const account = /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(value)?.[1];
     if (account !== undefined && EXAMPLE_ACCOUNTS.includes(account)) {

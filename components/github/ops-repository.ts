@@ -4,14 +4,15 @@ import { isLabel } from "../labels";
 import { Problems } from "../problems";
 import type { Scope } from "../scope";
 import { checkRepository } from "./checks";
-import { firstContent } from "./ops-content";
+import { firstContent, type RepositoryContent } from "./ops-content";
 import { createOrAdopt, layRules, type Repository, type RepositoryArgs } from "./repository";
 import { ALLOWED_ACTIONS } from "./rules";
 
 export interface OpsRepositoryArgs extends RepositoryArgs {
     /**
      * Teams and users, at least one, who must approve a change of a repository that is created: `@acme/platform`,
-     * `@octocat`. They need write access to it. One that exists has owners of its own and takes none.
+     * `@octocat`. A team gets write access to it, a user must have that. One that exists has owners of its own and takes
+     * none.
      */
     codeOwners?: string[];
     /** Environments that anybody with write access may approve a change of. Default: none. */
@@ -40,7 +41,7 @@ export class OpsRepository extends pulumi.ComponentResource {
         const scope = { name, parent: this };
 
         const repository = createOrAdopt(args, scope, "What runs where: see envs/");
-        const content = args.existing ? [] : writeContent(repository, args, scope);
+        const content = args.existing ? [] : begin(repository, args, scope);
         // Nothing is built here, so there is no job that could be required.
         layRules(repository, scope, { requiredChecks: [], signedCommits, allowedActions: ALLOWED_ACTIONS }, content);
 
@@ -49,14 +50,31 @@ export class OpsRepository extends pulumi.ComponentResource {
     }
 }
 
-/** Writes each file once. Whatever becomes of it afterwards is somebody's edit, and stays. */
-function writeContent(
+type OpsScope = Pick<Scope, "name" | "parent">;
+
+/** Gives a new repository its owners and its first content. */
+function begin(repository: Repository, args: OpsRepositoryArgs, scope: OpsScope): pulumi.Resource[] {
+    const { codeOwners = [], openEnvironments = [] } = args;
+    // GitHub passes over an owner who cannot write, and the change would need nobody.
+    for (const team of codeOwners.filter((owner) => owner.includes("/"))) {
+        const teamId = team.split("/")[1]!;
+        new github.TeamRepository(
+            `${scope.name}-${teamId}`,
+            { repository: repository.name, teamId, permission: "push" },
+            { parent: scope.parent },
+        );
+    }
+    return writeOnce(firstContent(codeOwners, openEnvironments), repository, scope);
+}
+
+/** Whatever becomes of the files afterwards is somebody's edit, and stays. */
+function writeOnce(
+    files: RepositoryContent[],
     { name: repository }: Repository,
-    { codeOwners = [], openEnvironments = [] }: OpsRepositoryArgs,
-    { name, parent }: Pick<Scope, "name" | "parent">,
+    { name, parent }: OpsScope,
 ): pulumi.Resource[] {
     const written: pulumi.Resource[] = [];
-    for (const { file, content } of firstContent(codeOwners, openEnvironments)) {
+    for (const { file, content } of files) {
         written.push(
             new github.RepositoryFile(
                 `${name}-${file}`,
@@ -98,13 +116,16 @@ function checkOwners(problems: Problems, args: OpsRepositoryArgs): void {
         "codeOwners",
         'expected at least one team or user, got none; name who approves, as in ["@acme/platform"]',
     );
-    codeOwners.forEach((owner, index) =>
+    codeOwners.forEach((owner, index) => {
+        const path = `codeOwners[${index}]`;
+        const given = JSON.stringify(owner);
         problems.expect(
             /^@[A-Za-z0-9-]+(\/[\w.-]+)?$/.test(owner),
-            `codeOwners[${index}]`,
-            `expected a team or a user, got ${JSON.stringify(owner)}; write it like "@acme/platform" or "@octocat"`,
-        ),
-    );
+            path,
+            `expected a team or a user, got ${given}; write it like "@acme/platform" or "@octocat"`,
+        );
+        problems.expect(codeOwners.indexOf(owner) === index, path, `expected each owner once, got ${given}; remove it`);
+    });
     openEnvironments.forEach((environment, index) =>
         problems.expect(
             isLabel(environment),

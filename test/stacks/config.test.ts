@@ -156,7 +156,10 @@ describe("the files of the stacks", () => {
         assert.deepEqual([...read].sort(), [...declared].sort());
         for (const stack of ["global", ...environments]) {
             for (const key of Object.keys(yaml(`Pulumi.${stack}.yaml`).config)) {
-                assert.ok(key === "aws:region" || declared.includes(key.replace("slipway:", "")), `${stack}: ${key}`);
+                assert.ok(
+                    /^(aws:region|github:owner)$/.test(key) || declared.includes(key.replace("slipway:", "")),
+                    `${stack}: ${key}`,
+                );
             }
         }
     });

@@ -16,6 +16,7 @@ describe("a placeholder", () => {
         ["administrators", ["arn:aws:iam::123456789012:user/anna"], /123456789012 is the account of AWS's examples/],
         ["existingGithubProviderArn", "arn:aws:iam::999999999999:oidc-provider/x", /give an ARN of your own/],
         ["githubOwner", "your-organization", /give the owner/],
+        ["reviewers", ["your-organization/platform"], /give the owner/],
         ["githubOwnerId", 0, /0 is no id/],
         ["githubRepositoryId", 0, /0 is no id/],
     ];
@@ -33,6 +34,7 @@ describe("a placeholder", () => {
         ["administrators", ["arn:aws:iam::210987654321:role/platform-admin"]],
         ["administrators", ["arn:aws:iam::210987654321:role/111122223333"]],
         ["githubOwner", "acme"],
+        ["reviewers", ["acme/your-organization", "octocat"]],
         ["githubOwnerId", 65],
         ["cacheNodes", 0],
         ["databaseMultiZone", false],

@@ -20,6 +20,7 @@ const PINNED: Record<string, string[]> = {
     global: [
         "slipway:index:ImageRegistry$aws:ecr/repository:Repository registry-slipway/api",
         "slipway:index:ImageRegistry$aws:ecr/repository:Repository registry-slipway/web",
+        "slipway:index:OpsRepository$github:index/repository:Repository ops-repository",
         "slipway:index:StateBackend$aws:kms/key:Key state-key",
         "slipway:index:StateBackend$aws:s3/bucket:Bucket state-bucket",
     ],

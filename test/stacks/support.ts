@@ -10,14 +10,26 @@ export const ROOT = join(__dirname, "../..");
 /** Somebody who may administer the cluster of `CONFIG`. */
 export const ADMIN = "arn:aws:iam::210987654321:role/platform-admin";
 
-/** The file of prod as the CLI hands it over, with everything filled in that its owner must fill in. */
-export const CONFIG: Record<string, string> = {
-    ...readConfig(readProject(ROOT), "prod", {}).values,
-    "slipway:publicAccessCidrs": '["100.20.30.0/24"]',
-    "slipway:administrators": JSON.stringify([ADMIN]),
+/** The files as the CLI hands them over, with everything filled in that their owner must fill in. */
+const CONFIG: Record<"global" | "prod", Record<string, string>> = {
+    global: {
+        ...readConfig(readProject(ROOT), "global", {}).values,
+        "github:owner": "acme",
+        "slipway:githubOwner": "acme",
+        "slipway:githubOwnerId": "65",
+        "slipway:githubRepositoryId": "75",
+        "slipway:reviewers": '["acme/platform","octocat"]',
+    },
+    prod: {
+        ...readConfig(readProject(ROOT), "prod", {}).values,
+        "slipway:publicAccessCidrs": '["100.20.30.0/24"]',
+        "slipway:administrators": JSON.stringify([ADMIN]),
+    },
 };
 
 export interface Attempt {
+    /** Default: prod. */
+    readonly stack?: "global" | "prod";
     readonly preview?: boolean;
     /** As `slipway plan` runs it. */
     readonly offline?: boolean;
@@ -33,20 +45,20 @@ export interface Outcome extends Pick<Deployment<unknown>, "registrations" | "on
     readonly warnings: string[];
 }
 
-/** Runs the stack prod of the program with these values over those of `CONFIG`; `undefined` takes one away. */
+/** Runs a stack of the program with these values over those of `CONFIG`; `undefined` takes one away. */
 export async function attempt(values: Record<string, string | undefined>, options: Attempt = {}): Promise<Outcome> {
-    const { preview = false, offline = false, caller = ADMIN, global = {} } = options;
-    const given = Object.entries({ ...CONFIG, ...values }).filter(([, value]) => value !== undefined);
+    const { stack = "prod", preview = false, offline = false, caller = ADMIN, global = {} } = options;
+    const given = Object.entries({ ...CONFIG[stack], ...values }).filter(([, value]) => value !== undefined);
     const { call, state } = cloud(preview);
     const warnings: string[] = [];
     const restore = listen(warnings, offline);
     try {
         const { value, ...rest } = await deploy(() => program().then(() => undefined, messageOf), {
             project: "slipway",
-            stack: "prod",
+            stack,
             preview,
             config: Object.fromEntries(given) as Record<string, string>,
-            call: (args) => (args.token === CALLER ? { arn: caller } : call!(args)),
+            call: (args) => (args.token === CALLER ? { ...call!(args), arn: caller } : call!(args)),
             state: (args) => (args.type === REFERENCE ? { outputs: { ...GLOBAL, ...global } } : state?.(args)),
         });
         return { ...rest, failure: value, warnings };

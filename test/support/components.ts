@@ -126,6 +126,10 @@ function call({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, an
             return { ...inputs, version: "v1.0.0-eksbuild.1" };
         case "github:index/getRepository:getRepository":
             return { ...inputs, ...repository(inputs["name"]) };
+        case "github:index/getTeam:getTeam":
+            return { ...inputs, id: "42" };
+        case "github:index/getUser:getUser":
+            return { ...inputs, id: "7" };
         default:
             return undefined;
     }

@@ -33,6 +33,10 @@ for (const preview of [false, true]) {
             assert.ok(!owners!.dependsOn.includes(page!.urn));
             for (const { urn } of [owners!, page!]) assert.ok(one(types.RULESET).dependsOn.includes(urn));
         });
+        it("lets the teams write that own it, whom GitHub would pass over otherwise", async () => {
+            const { inputs } = (await opsOf(owned, preview)).one(types.TEAM, "ops-platform");
+            assert.deepEqual(inputs, { repository: "shop-ops", teamId: "platform", permission: "push" });
+        });
         it("wants a reviewed pull request for every change, and no job that there is none of", async () => {
             const { inputs } = (await opsOf(owned, preview)).one(types.RULESET);
             assert.equal(inputs["rules"].pullRequest.requireCodeOwnerReview, true);
@@ -41,7 +45,7 @@ for (const preview of [false, true]) {
         });
         it("adopts a repository that exists, and writes nothing into it", async () => {
             const { value, all, one } = await opsOf({ existing: true }, preview);
-            assert.deepEqual([all(types.REPOSITORY), all(types.FILE)], [[], []]);
+            assert.deepEqual([all(types.REPOSITORY), all(types.FILE), all(types.TEAM)], [[], [], []]);
             assert.equal(one(types.RULESET).inputs["repository"], "shop-ops");
             assert.equal(await valueOf(value.cloneUrl), "https://github.com/acme/shop-ops.git");
         });
@@ -70,6 +74,12 @@ describe("OpsRepository", () => {
                 '  openEnvironments[0]: expected the name of an environment, got "../.github"; write it like "dev"',
             ].join("\n"),
         });
+    });
+    it("names each owner once", async () => {
+        await assert.rejects(
+            opsOf({ codeOwners: ["@octocat", "@octocat"] }),
+            /\n {2}codeOwners\[1\]: expected each owner once, got "@octocat"; remove it$/,
+        );
     });
     it("is owned by somebody when it is created, and by its own file when it exists", async () => {
         await assert.rejects(opsOf({}), /has 1 problem:\n {2}codeOwners: expected at least one team or user, got none/);

@@ -26,4 +26,5 @@ export const TOKEN = "github:index/workflowRepositoryPermissions:WorkflowReposit
 export const ALERTS = "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts";
 export const VARIABLE = "github:index/actionsVariable:ActionsVariable";
 export const ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
+export const TEAM = "github:index/teamRepository:TeamRepository";
 export const FILE = "github:index/repositoryFile:RepositoryFile";

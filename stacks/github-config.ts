@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The keys of `global` that name repositories and people on GitHub. */
+interface GithubConfig {
+    readonly githubOwner: string;
+    readonly githubRepository: string;
+    readonly opsRepository: string;
+    readonly serviceRepositories: string[];
+    readonly existingRepositories: string[];
+    readonly reviewers: string[];
+}
+
+/** What is wrong at some place of the stack's file. */
+interface Complaint {
+    readonly path: PropertyKey[];
+    readonly message: string;
+    readonly cure: string;
+}
+
+/** IAM bounds the name of a role, which begins with that of the repository whose builds may assume it. */
+const LONGEST_NAME = 40;
+
+/** What is wrong with the names by themselves, and with one beside another. */
+export function githubComplaints(config: GithubConfig): Complaint[] {
+    return [...aboutOps(config), ...aboutServices(config), ...aboutExisting(config), ...aboutReviewers(config)];
+}
+
+/** The provider has an owner of its own, and would lay the rules on the repositories of that one. */
+export function problemsWithOwner({ githubOwner }: GithubConfig): string[] {
+    const owner = new pulumi.Config("github").get("owner");
+    if (owner === githubOwner) return [];
+    return [
+        `github:owner: expected ${githubOwner} as in githubOwner, got ${owner ?? "nothing"}: ` +
+            `npx pulumi config set github:owner ${githubOwner} --stack ${pulumi.getStack()}`,
+    ];
+}
+
+function aboutOps({ githubRepository, opsRepository, serviceRepositories }: GithubConfig): Complaint[] {
+    if (!isAmong(opsRepository, [githubRepository, ...serviceRepositories])) return [];
+    const message = "expected a repository in which nothing is built";
+    return [{ path: ["opsRepository"], message, cure: "name another one, for who builds must not decide what runs" }];
+}
+
+function aboutServices({ githubRepository, serviceRepositories }: GithubConfig): Complaint[] {
+    return serviceRepositories.flatMap((name, index) => {
+        const about = (message: string, cure: string) => [{ path: ["serviceRepositories", index], message, cure }];
+        if (isAmong(name, [githubRepository])) return about("expected others than githubRepository", "remove it");
+        if (isAmong(name, serviceRepositories.slice(0, index))) return about("expected each name once", "remove it");
+        if (name.length <= LONGEST_NAME) return [];
+        return about(`expected at most ${LONGEST_NAME} characters`, "rename it, for a role is named by it");
+    });
+}
+
+function aboutExisting({ opsRepository, serviceRepositories, existingRepositories }: GithubConfig): Complaint[] {
+    return existingRepositories.flatMap((name, index) => {
+        // To the letter: what is not recognized here would be created.
+        if ([opsRepository, ...serviceRepositories].includes(name)) return [];
+        const message = "expected opsRepository or one of serviceRepositories";
+        return [{ path: ["existingRepositories", index], message, cure: "correct it, or remove it" }];
+    });
+}
+
+function aboutReviewers({ githubOwner, reviewers }: GithubConfig): Complaint[] {
+    return reviewers.flatMap((name, index) => {
+        const about = (message: string, cure: string) => [{ path: ["reviewers", index], message, cure }];
+        if (!/^[A-Za-z0-9-]+(\/[\w.-]+)?$/.test(name)) {
+            return about(`expected a team such as ${githubOwner}/platform, or a user`, "write it so");
+        }
+        if (isAmong(name, reviewers.slice(0, index))) return about("expected each name once", "remove it");
+        const [owner, team] = name.split("/");
+        if (team === undefined || isAmong(owner!, [githubOwner])) return [];
+        return about(`expected a team of ${githubOwner}`, "correct it, or githubOwner");
+    });
+}
+
+/** To GitHub, Shop and shop are one. */
+function isAmong(name: string, names: string[]): boolean {
+    return names.some((other) => other.toLowerCase() === name.toLowerCase());
+}
