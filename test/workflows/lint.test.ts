@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./support";
+import { needTool } from "./tools";
+
+const BAD = `
+on: pull_request_target
+permissions: write-all
+jobs:
+  bad:
+    runs-on: ubuntu-24.04
+    timeout: 5
+    steps:
+      - uses: actions/checkout@v4
+      - run: echo "\${{ github.event.pull_request.title }}"
+`;
+
+interface Linter {
+    readonly install: string;
+    readonly args: string[];
+    /** What it must say of the bad workflow. */
+    readonly finds: RegExp[];
+}
+
+const LINTERS: Record<string, Linter> = {
+    actionlint: {
+        install: "go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
+        args: ["-no-color"],
+        finds: [/potentially untrusted/, /unexpected key "timeout"/],
+    },
+    zizmor: {
+        install: "pip install zizmor==1.32.0",
+        args: ["--persona", "auditor", "--offline", "--no-progress", "--color", "never", "."],
+        finds: [/dangerous-triggers/, /excessive-permissions/, /template-injection/, /unpinned-uses/, /artipacked/],
+    },
+};
+
+describe("the workflows", function () {
+    this.timeout(60_000);
+
+    for (const [name, { install, args, finds }] of Object.entries(LINTERS)) {
+        describe(`as ${name} sees them`, () => {
+            let tool: string;
+            before(function () {
+                tool = needTool(this, name, install);
+            });
+            const lint = (cwd: string) => spawnSync(tool, args, { cwd, encoding: "utf8" });
+
+            it("have nothing to complain of", () => {
+                const { status, stdout, stderr } = lint(ROOT);
+                assert.equal(status, 0, stdout + stderr);
+            });
+            it("are looked at: a bad one is found bad", () => {
+                const folder = mkdtempSync(join(tmpdir(), "workflows-"));
+                // Both look for the workflows of a repository.
+                spawnSync("git", ["init", "--quiet", folder]);
+                mkdirSync(join(folder, ".github/workflows"), { recursive: true });
+                writeFileSync(join(folder, ".github/workflows/bad.yml"), BAD);
+                const { status, stdout } = lint(folder);
+                rmSync(folder, { recursive: true });
+                assert.notEqual(status, 0);
+                for (const found of finds) assert.match(stdout, found);
+            });
+        });
+    }
+});
