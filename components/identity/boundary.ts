@@ -28,11 +28,17 @@ export function boundaryPolicy(scope: BoundaryScope): PolicyDocument {
 function ceiling({ accountId, environment, hosts }: BoundaryScope): Statement[] {
     const iam = `arn:aws:iam::${accountId}`;
     const own = ["role", "policy", "instance-profile"].map((kind) => `${iam}:${kind}/${environment}-*`);
-    const secrets = hosts.map((host) => `arn:aws:secretsmanager:*:${accountId}:secret:${host}/*`);
+    // Those of its services, and those of the platform that serves them.
+    const paths = [...hosts, `${environment}-platform`];
+    const secrets = paths.map((path) => `arn:aws:secretsmanager:*:${accountId}:secret:${path}/*`);
     return [
         // Whole services on everything: a ceiling, not a grant. No sts:AssumeRole among them: a role of this account that
         // trusts the account as a whole would be the way past the ceiling.
         allow("Services", SERVICES, ["*"]),
+        // To become a role of its own, as External Secrets becomes the reader of a path. Those that the environment makes are
+        // all under this ceiling, and no role of a path is named so. One that somebody makes by hand, without a boundary and
+        // with trust in the whole account, must bear another name.
+        allow("OwnRoles", ["sts:AssumeRole", "sts:TagSession"], [`${iam}:role/${environment}-*`]),
         // Everything, but only of this environment: no role of development will ever read production's secrets.
         allow("OwnSecrets", ["secretsmanager:*"], secrets),
         // "*": to read and describe raises nobody.

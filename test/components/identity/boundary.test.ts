@@ -55,6 +55,9 @@ describe("the permissions boundary", () => {
             ["iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/prod-x`],
             ["iam:CreatePolicyVersion", `arn:aws:iam::${ACCOUNT}:policy/prod-x`],
             ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:prod/api/DB_URL-1`],
+            ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:prod-platform/x-1`],
+            ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/prod-external-secrets-aws-sm-reader-1`],
+            ["sts:TagSession", `arn:aws:iam::${ACCOUNT}:role/prod-external-secrets-aws-sm-reader-1`],
         ] as const) {
             assert.equal(denies(boundary, action, resource), false, action);
             assert.ok(grants([boundary], action, resource).length > 0, action);
@@ -66,7 +69,15 @@ describe("the permissions boundary", () => {
             ["iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/dev-x`],
             ["iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/admin`],
             ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:dev/api/DB_URL-1`],
+            ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:dev-platform/x-1`],
+            ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:prod-x/x-1`],
             ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/admin`],
+            ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/dev-x`],
+            ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/production`],
+            ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/slipway/ci/prod-deploy-role-1`],
+            ["sts:AssumeRole", `arn:aws:iam::444455556666:role/prod-x`],
+            ["sts:TagSession", `arn:aws:iam::${ACCOUNT}:role/admin`],
+            ["sts:AssumeRoleWithWebIdentity", `arn:aws:iam::${ACCOUNT}:role/prod-x`],
             ["s3:DeleteBucket", "arn:aws:s3:::acme-state"],
             ["lambda:CreateFunction", "*"],
         ] as const) {
