@@ -1,6 +1,22 @@
+export { Admission, type AdmissionArgs } from "./addons/admission/admission";
+export { AdmissionMode, type Signer } from "./addons/admission/policy";
+export { type ArgoCdIngress, type ArgoCdSso } from "./addons/argo-cd/access";
+export { ArgoCd, type ArgoCdArgs } from "./addons/argo-cd/argo-cd";
+export { ArgoRollouts, type ArgoRolloutsArgs } from "./addons/argo-rollouts/argo-rollouts";
+export { type AwsAccess } from "./addons/aws-access";
+export { ExternalSecrets, type ExternalSecretsArgs } from "./addons/external-secrets/external-secrets";
+export { type SecretStore } from "./addons/external-secrets/store";
+export {
+    LoadBalancerController,
+    type LoadBalancerControllerArgs,
+} from "./addons/load-balancer-controller/load-balancer-controller";
 export { MetricsServer } from "./addons/metrics-server/metrics-server";
+export { MonitoringCrds } from "./addons/monitoring-crds/monitoring-crds";
+export { Monitoring, type MonitoringArgs } from "./addons/monitoring/monitoring";
 export { type AddonArgs } from "./addons/plan";
 export { type Requests, sumRequests } from "./addons/requests";
+export { RuntimeSecurity } from "./addons/runtime-security/runtime-security";
+export { Telemetry, type TelemetryArgs } from "./addons/telemetry/telemetry";
 export { AccessPolicy, grantsAdmin, type AccessEntry } from "./cluster/access";
 export { allocatableOf } from "./cluster/allocatable";
 export { Cluster, type ClusterArgs } from "./cluster/cluster";
@@ -24,7 +40,7 @@ export { deployPolicies } from "./identity/deploy-policies";
 export { GithubIdentity, type GithubIdentityArgs } from "./identity/github-identity";
 export { PermissionsBoundary, type PermissionsBoundaryArgs } from "./identity/permissions-boundary";
 export { PodRole, type PodRoleArgs } from "./identity/pod-role";
-export { ENVIRONMENT_TAG, previewPolicy, type EnvironmentScope } from "./identity/policies";
+export { driftPolicy, ENVIRONMENT_TAG, previewPolicy, type EnvironmentScope } from "./identity/policies";
 export { type PulumiDeploymentArgs } from "./identity/pulumi-deployment";
 export { PulumiIdentity, type PulumiIdentityArgs } from "./identity/pulumi-identity";
 export { PulumiOperation } from "./identity/pulumi-trust";

@@ -4,6 +4,7 @@ import {
     deployPolicies,
     DeployRole,
     type DeployRoleArgs,
+    driftPolicy,
     type EnvironmentScope,
     PermissionsBoundary,
     previewPolicy,
@@ -115,8 +116,8 @@ function createPreviewRole(
  * `<stack>-preview`. The environment has no reviewers, and its role trusts main alone.
  */
 function createDriftRole(stack: string, scope: pulumi.Output<EnvironmentScope>, job: Job): DeployRole {
-    const policy = scope.apply((scope) => JSON.stringify(previewPolicy(scope)));
-    return new DeployRole(`${stack}-drift`, { ...job, environment: `${stack}-drift`, policies: { preview: policy } });
+    const policy = scope.apply((scope) => JSON.stringify(driftPolicy(scope)));
+    return new DeployRole(`${stack}-drift`, { ...job, environment: `${stack}-drift`, policies: { drift: policy } });
 }
 
 function createDeployRole(

@@ -42,6 +42,20 @@ export function previewPolicy(scope: EnvironmentScope): PolicyDocument {
     );
 }
 
+/**
+ * What the look for drift in an environment needs: a preview that reads anew all that the state knows, and so the values of
+ * the environment's secrets. It is not for the code of a pull request.
+ */
+export function driftPolicy(scope: EnvironmentScope): PolicyDocument {
+    const { region, accountId, hosts } = scope;
+    const secrets = hosts.map((host) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${host}/*`);
+    return policyDocument(
+        readResources(),
+        ...readState(scope),
+        allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets),
+    );
+}
+
 /** What the preview and the deployment of an environment both read. */
 export function readResources(): Statement {
     // "*": most of these actions know no resource, and names are unknown before they are listed. Nothing here returns

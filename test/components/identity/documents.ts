@@ -1,6 +1,6 @@
 import { boundaryPolicy } from "../../../components/identity/boundary";
 import { deployPolicies } from "../../../components/identity/deploy-policies";
-import { previewPolicy } from "../../../components/identity/policies";
+import { driftPolicy, previewPolicy } from "../../../components/identity/policies";
 import type { Conditions, PolicyDocument, Statement } from "../../../components/identity/policy-document";
 import { pullPolicy, pushPolicy } from "../../../components/registry/access";
 
@@ -16,6 +16,7 @@ export const scope = {
 };
 export const repositories = [`arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/slipway/api`];
 export const preview = previewPolicy(scope);
+export const drift = driftPolicy(scope);
 export const { platform, services } = deployPolicies(scope, BOUNDARY);
 export const boundary = boundaryPolicy({
     accountId: ACCOUNT,
@@ -25,7 +26,7 @@ export const boundary = boundaryPolicy({
     state: { stateBucketArn: scope.stateBucketArn, stateKeyArn: scope.stateKeyArn },
 });
 export const pull = pullPolicy(repositories, `arn:aws:ecr:ap-northeast-2:${ACCOUNT}:repository/ghcr/*`);
-export const documents = { preview, platform, services, boundary, pull, push: pushPolicy(repositories) };
+export const documents = { preview, drift, platform, services, boundary, pull, push: pushPolicy(repositories) };
 
 export const statementOf = (document: PolicyDocument, sid: string) =>
     document.Statement.find(({ Sid }) => Sid === sid)!;
