@@ -16,6 +16,8 @@ export function listStacks({ file, stackConfigDir }: Project): string[] {
     return names
         .filter((name) => name.startsWith("Pulumi.") && name.endsWith(extension) && name !== `Pulumi${extension}`)
         .map((name) => name.slice("Pulumi.".length, -extension.length))
+        // Pulumi.<stack>.deploy.yaml holds settings of Pulumi Deployments.
+        .filter((name) => !name.endsWith(".deploy"))
         .sort();
 }
 

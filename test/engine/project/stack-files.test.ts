@@ -13,6 +13,12 @@ describe("stacks", () => {
         assert.deepEqual(listStacks(readProject(root)), ["my.test", "prod"]);
     });
 
+    it("but not the settings that Pulumi Deployments has of a stack", () => {
+        const deploy = { "Pulumi.prod.deploy.yaml": "settings: {}", "Pulumi.deploy.yaml": "" };
+        const root = directoryOf({ "Pulumi.yaml": "name: shop\nruntime: nodejs\n", ...files, ...deploy });
+        assert.deepEqual(listStacks(readProject(root)), ["deploy", "my.test", "prod"]);
+    });
+
     it("or those of the directory that the project names, which need not exist", () => {
         const project = "name: shop\nruntime: nodejs\nstackConfigDir: stacks\n";
         const root = directoryOf({
