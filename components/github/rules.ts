@@ -24,7 +24,6 @@ export const ALLOWED_ACTIONS = [
     "docker/build-push-action@*",
     "docker/login-action@*",
     "docker/setup-buildx-action@*",
-    "pulumi/actions@*",
     "sigstore/cosign-installer@*",
     "step-security/harden-runner@*",
 ];
