@@ -80,9 +80,6 @@ export const OWNED_BY_CONTROLLERS = [
         group: "networking.k8s.io",
         kind: "Ingress",
         // Weights of stable and canary. The action is named by the stable Service, and that by the service.
-        jsonPointers: [
-            `/metadata/annotations/alb.ingress.kubernetes.io~1actions.{{ ${SERVICE} }}`,
-            "/metadata/annotations/rollouts.argoproj.io~1managed-alb-actions",
-        ],
+        jsonPointers: [`/metadata/annotations/alb.ingress.kubernetes.io~1actions.{{ ${SERVICE} }}`],
     },
 ];

@@ -111,7 +111,8 @@ function createPreviews(scope: Scope, sources: Sources, plan: PreviewPlan, crede
  * Pulumi deletes in the foreground and waits (provider/pkg/metadata/overrides.go, await.Deletion). Kubernetes then keeps the set
  * until its applications are gone, because each names it as the controller that owns it, which blocks its deletion
  * (applicationset_controller.go, SetControllerReference). And each application stays until Argo CD has deleted its objects and
- * seen them go, by its finalizer. An AWS load balancer takes minutes, and all of them may have to go at once.
+ * seen them go, by its finalizer. With Argo CD 3.5.7 a set outlived an Ingress that nobody would release, and went right
+ * after it. An AWS load balancer takes minutes, and all of them may have to go at once.
  *
  * A set needs its project and its credentials to the end, though it names them by text alone.
  */

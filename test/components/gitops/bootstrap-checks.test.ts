@@ -188,6 +188,8 @@ describe("ownerUrl", () => {
         "https://gitlab.com/acme/ops",
         "git@github.com:acme/ops.git",
         "https://github.com.evil.test/a/b",
+        "https://github.com/acme",
+        "https://github.com/acme/ops/more",
     ]) {
         it(`is nothing for ${url}`, () => assert.equal(ownerUrl(url), undefined));
     }
