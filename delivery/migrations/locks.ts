@@ -69,7 +69,7 @@ export class Session {
 /** What locks a table that requests use, if only for a moment. */
 function takesLock({ words, phase, isNew }: Classified): boolean {
     if (isNew || phase === undefined || phase === "migrate" || /\bconcurrently\b/.test(words)) return false;
-    return /^(alter table|drop|alter index|create (or replace )?(constraint )?trigger|create table .*\breferences\b)/s.test(
+    return /^(alter table|drop|alter index|create (or replace )?(constraint )?trigger|create table .*\b(references|partition of|inherits)\b)/s.test(
         words,
     );
 }

@@ -2,6 +2,7 @@ import { alterations } from "./alter-table";
 import { UNKNOWN, type Classified, type Effect, type Fresh, type Problem } from "./effects";
 import { match, NAME, type Statement } from "./sql";
 
+const WRITE = new RegExp(`(?<!\\bdo )\\b(update|delete from|insert into) (?:only )?${NAME}`, "g");
 const expand: Effect = { phase: "expand" };
 const contract: Effect = { phase: "contract" };
 const gone: Effect = { phase: "contract", irreversible: true };
@@ -19,7 +20,6 @@ const STATEMENTS: readonly (readonly [RegExp, Effect])[] = [
     [/^drop (index|view|type|domain|trigger|function|procedure|extension|policy)\b/, contract],
     [/^revoke\b/, contract],
     [/^alter (index|type|view|sequence|domain) .* rename\b/, contract],
-    [/^insert into\b/, { phase: "migrate" }],
 ];
 
 /** What a statement does, action by action; notes in `fresh` what it makes. */
@@ -42,11 +42,11 @@ function index(words: string, { tables, columns }: Fresh): Effect | undefined {
 
 function data(words: string, fresh: Fresh): Effect | undefined {
     if (/^do\b/.test(words)) return batches(words);
-    const [, verb, table] = match(words, `^(?:with .*)?\\b(update|delete from|insert into) (?:only )?${NAME}`);
-    if (table === undefined || /^(create|alter|drop|grant|comment)\b/.test(words)) return undefined;
-    if (fresh.tables.has(table)) return expand;
-    const irreversible = verb === "delete from";
-    const isBounded = verb === "insert into" || /\blimit \d+/.test(words);
+    const writes = [...words.matchAll(WRITE)].map(([, verb, table]) => ({ verb, table: table! }));
+    if (!/^(with|update|delete|insert)\b/.test(words) || writes.length === 0) return undefined;
+    if (writes.every(({ table }) => fresh.tables.has(table))) return expand;
+    const isBounded = writes.every(({ verb }) => verb === "insert into") || /\blimit \d+/.test(words);
+    const irreversible = writes.some(({ verb }) => verb === "delete from");
     return { phase: "migrate", irreversible, ...(isBounded ? {} : { problem: UNBOUNDED }) };
 }
 

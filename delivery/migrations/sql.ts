@@ -20,11 +20,13 @@ export function statementsOf(sql: string): Statement[] {
         else {
             // A comment could tell a linter to look away.
             statement.text += comment === undefined ? token : " ";
-            statement.words += (comment ?? blank) ? " " : (quoted ?? token.toLowerCase());
+            const isBlank = comment !== undefined || blank !== undefined;
+            if (!isBlank) statement.words += quoted ?? token.toLowerCase();
+            else if (!statement.words.endsWith(" ")) statement.words += " ";
         }
     }
     return statements
-        .map(({ text, words }) => ({ text: text.trim(), words: words.replace(/ +/g, " ").trim() }))
+        .map(({ text, words }) => ({ text: text.trim(), words: words.trim() }))
         .filter(({ words }) => words !== "");
 }
 

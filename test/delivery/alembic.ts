@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const INI = "[alembic]\nscript_location = %(here)s/migrations\n";
+const ENV = `from alembic import context
+
+context.configure(dialect_name="postgresql", literal_binds=True, transaction_per_migration=True)
+with context.begin_transaction():
+    context.run_migrations()
+`;
+
+/** The body of a revision: what stands before upgrade(), in it, and in downgrade(). */
+export interface Revision {
+    readonly top?: string;
+    readonly upgrade: string;
+    readonly downgrade?: string;
+}
+
+/** A small Alembic project in a temporary folder: revisions "1", "2" and so on, each after the one before. */
+export function alembicProject(revisions: readonly Revision[], env = ENV): string {
+    const folder = mkdtempSync(join(tmpdir(), "slipway-alembic-"));
+    mkdirSync(join(folder, "migrations/versions"), { recursive: true });
+    writeFileSync(join(folder, "alembic.ini"), INI);
+    writeFileSync(join(folder, "migrations/env.py"), env);
+    for (const [at, revision] of revisions.entries()) {
+        writeFileSync(join(folder, `migrations/versions/${at + 1}.py`), sourceOf(revision, at));
+    }
+    return folder;
+}
+
+function sourceOf({ top = "", upgrade, downgrade = 'op.execute("SELECT 1")' }: Revision, at: number): string {
+    const body = (text: string) => text.trim().replaceAll(/^/gm, "    ");
+    return [
+        `"""step ${at + 1}"""`,
+        "import sqlalchemy as sa",
+        "from alembic import op",
+        `revision = "${at + 1}"`,
+        `down_revision = ${at === 0 ? "None" : `"${at}"`}`,
+        top,
+        `def upgrade():\n${body(upgrade)}\n`,
+        `def downgrade():\n${body(downgrade)}\n`,
+    ].join("\n");
+}
+
+/**
+ * Skips the tests of a suite on a machine without the tools, and says in one line what to install. Where CI is true
+ * they must be there: a test that nobody runs proves nothing.
+ */
+export function needs(suite: Mocha.Context, isThere: boolean, what: string): void {
+    if (isThere) return;
+    const words = `${suite.test?.parent?.title ?? "these tests"}: needs ${what}`;
+    if (process.env.CI === "true") throw new Error(words);
+    process.stderr.write(`skipped ${words}\n`);
+    suite.skip();
+}
+
+export const MIGRATION_TOOLS = "Alembic and squawk: pip install alembic==1.20.1 squawk-cli==2.70.0";
+
+/** Whether the tools of `slipway migrations check` are there. */
+export function hasMigrationTools(): boolean {
+    const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
+    return works("python3", "-c", "import alembic") && works("squawk", "--version");
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { Session } from "../../../delivery/migrations/locks";
+import { classify } from "../../../delivery/migrations/operations";
+import { statementsOf } from "../../../delivery/migrations/sql";
+
+/** The rules that a script breaks, in its order. */
+function broken(sql: string): string[] {
+    const session = new Session();
+    const fresh = { tables: new Set<string>(), columns: new Set<string>() };
+    return statementsOf(sql).flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
+}
+const add = "ALTER TABLE t ADD COLUMN a text;";
+
+describe("Session", () => {
+    const fine: [string, string][] = [
+        ["a limit for the transaction", `BEGIN; SET LOCAL lock_timeout = '2s'; ${add} ${add} COMMIT;`],
+        ["a limit for the session", `SET lock_timeout TO 2000; BEGIN; ${add} COMMIT; BEGIN; ${add} COMMIT;`],
+        ["a limit without quotes and units", `SET SESSION lock_timeout=500; ${add}`],
+        [
+            "a table that the revision makes",
+            "CREATE TABLE u (id bigint); ALTER TABLE u ADD COLUMN a text; CREATE INDEX i ON u (a);",
+        ],
+        [
+            "what waits for nobody",
+            `CREATE INDEX CONCURRENTLY i ON t (a); ALTER TABLE t VALIDATE CONSTRAINT c; INSERT INTO t VALUES (1);`,
+        ],
+        ["an index after its transaction", "BEGIN; COMMIT; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN; COMMIT;"],
+    ];
+    for (const [title, sql] of fine) it(`lets pass ${title}`, () => assert.deepEqual(broken(sql), []));
+
+    const refused: [string, string, string[]][] = [
+        ["no limit", `BEGIN; ${add} COMMIT;`, ["lock-timeout"]],
+        ["a limit that comes too late", `BEGIN; ${add} SET LOCAL lock_timeout = '2s'; COMMIT;`, ["lock-timeout"]],
+        ["a limit that ended with its transaction", `BEGIN; SET LOCAL lock_timeout = '2s'; COMMIT; BEGIN; ${add}`, ["lock-timeout"]],
+        ["a local limit outside a transaction", `SET LOCAL lock_timeout = '2s'; ${add}`, ["lock-timeout"]],
+        ["a limit that was taken off", `SET lock_timeout = '2s'; SET lock_timeout = 0; ${add}`, ["lock-timeout"]],
+        ["a limit for the transaction that takes off the session's", `SET lock_timeout = '2s'; BEGIN; SET LOCAL lock_timeout = 0; ${add}`, ["lock-timeout"]],
+        ["a long limit", `SET lock_timeout = '1min'; ${add}`, ["lock-timeout"]],
+        ["a limit of something else", `SET statement_timeout = '2s'; ${add}`, ["lock-timeout"]],
+        ["each statement that waits", `${add} DROP TABLE t; CREATE TRIGGER g BEFORE INSERT ON t EXECUTE FUNCTION f()`, Array(3).fill("lock-timeout")],
+        ["a table that refers to another", "CREATE TABLE u (a bigint REFERENCES t (id))", ["lock-timeout"]],
+        ["a part of another table", "CREATE TABLE u PARTITION OF t DEFAULT", ["lock-timeout"]],
+        ["a concurrent index in a transaction", "BEGIN; CREATE UNIQUE INDEX CONCURRENTLY i ON t (a); COMMIT", ["in-transaction"]],
+        ["to drop one in a transaction", "BEGIN; DROP INDEX CONCURRENTLY i; COMMIT", ["in-transaction"]],
+        ["a batch in a transaction", "BEGIN; DO $$ BEGIN LOOP UPDATE t SET a = 1; COMMIT; END LOOP; END $$", ["in-transaction"]],
+    ]; // prettier-ignore
+    for (const [title, sql, rules] of refused) it(`refuses ${title}`, () => assert.deepEqual(broken(sql), rules));
+});

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import type { Fresh } from "../../../delivery/migrations/effects";
+import { classify } from "../../../delivery/migrations/operations";
+import { statementsOf } from "../../../delivery/migrations/sql";
+
+/** What the statements of one revision do, in a word each. */
+function effects(sql: string): string[] {
+    const fresh: Fresh = { tables: new Set(), columns: new Set() };
+    return statementsOf(sql).flatMap((statement) =>
+        classify(statement, fresh).map(({ phase = "any", irreversible, problem }) =>
+            [problem?.rule ?? phase, ...(irreversible ? ["irreversible"] : [])].join(" "),
+        ),
+    );
+}
+
+const batch = (body: string) => `DO $$ BEGIN LOOP ${body} EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $$`;
+const bounded = "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t WHERE a IS NULL LIMIT 1000);";
+
+const SINGLE: Record<string, string[]> = {
+    any: [
+        "BEGIN", "COMMIT", "SET lock_timeout = '2s'", "COMMENT ON TABLE t IS 'drop table x; --'", "ANALYZE t", "GRANT SELECT ON t TO u",
+        "ALTER TABLE t VALIDATE CONSTRAINT c", "ALTER TABLE t SET (fillfactor = 70)",
+    ],
+    expand: [
+        "CREATE TABLE t (id bigint)", "CREATE TABLE IF NOT EXISTS shop.t (id bigint)", "CREATE TYPE mood AS ENUM ('a')",
+        "CREATE EXTENSION pgcrypto", "CREATE VIEW v AS SELECT 1", "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ DROP TABLE t; $$",
+        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "ALTER TYPE mood ADD VALUE 'b'",
+        "CREATE INDEX i ON t (a)", "CREATE INDEX CONCURRENTLY i ON t USING gin (a)", "ALTER TABLE t ADD COLUMN a text", "ALTER TABLE t ADD a text",
+        'ALTER TABLE ONLY shop."T" ADD COLUMN IF NOT EXISTS "A" text', "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1",
+        "ALTER TABLE t ALTER a DROP NOT NULL", "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i",
+    ],
+    migrate: [
+        "INSERT INTO t VALUES (1)", "INSERT INTO t SELECT 1 ON CONFLICT (id) DO UPDATE SET a = 1", bounded, batch(bounded), "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x",
+    ],
+    "migrate irreversible": [
+        "DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 10)", batch("DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 10);"),
+    ],
+    contract: [
+        "ALTER TABLE t RENAME a TO b", "ALTER TABLE t RENAME TO u", "ALTER TABLE t ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE t ALTER COLUMN a DROP DEFAULT", "ALTER TABLE t DROP CONSTRAINT c", "DROP INDEX CONCURRENTLY i", "DROP VIEW v",
+        "DROP TRIGGER g ON t", "DROP FUNCTION f()", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
+        "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u (id) NOT VALID", "ALTER TABLE t ADD UNIQUE (a)", "ALTER TABLE t ADD PRIMARY KEY (id)",
+        "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", "ALTER TABLE t ADD EXCLUDE USING gist (r WITH &&)", "REVOKE SELECT ON t FROM u",
+    ],
+    "contract irreversible": [
+        "DROP TABLE t", "DROP TABLE IF EXISTS t CASCADE", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP a", "DROP SCHEMA s",
+        "ALTER TABLE t ALTER COLUMN a TYPE int", "ALTER TABLE t ALTER a SET DATA TYPE int",
+    ],
+    "unbounded-write": ["UPDATE t SET a = 1", "UPDATE t SET a = 1 WHERE a IS NULL", "UPDATE ONLY t SET a = ' limit '"],
+    "unbounded-write irreversible": ["DELETE FROM t", "WITH x AS (SELECT 1) DELETE FROM t USING x",
+        "WITH gone AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM gone"],
+    "unknown-statement": [
+        "SELECT f()", "CALL p()", "LOCK TABLE t", "TRUNCATE t", "VACUUM FULL t", "CLUSTER t", "REINDEX TABLE t", "REFRESH MATERIALIZED VIEW v",
+        "ALTER TABLE t SET LOGGED", "ALTER TABLE t ATTACH PARTITION p DEFAULT", "ALTER TABLE t DISABLE TRIGGER ALL", "ALTER SYSTEM SET a = 1",
+        "DO $$ BEGIN DROP TABLE t; END $$", "DO $$ BEGIN UPDATE t SET a = 1; END $$", batch("UPDATE t SET a = 1;"),
+        batch(`${bounded} UPDATE t SET b = 1;`), batch(`${bounded} DROP TABLE t;`), batch(`EXECUTE 'DROP TABLE t'; ${bounded}`),
+        batch(bounded).replace("COMMIT;", ""), batch("UPDATE t SET a = ' limit 10';"), "MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE",
+    ],
+}; // prettier-ignore
+
+describe("classify", () => {
+    for (const [effect, statements] of Object.entries(SINGLE)) {
+        for (const sql of statements) {
+            it(`takes for ${effect}: ${sql}`, () => assert.deepEqual(effects(sql), [effect]));
+            it(`takes for ${effect} in capitals and over lines: ${sql}`, () => {
+                const loud = sql.replace(/^[^'"$]*/, (text) =>
+                    text.toUpperCase().replaceAll(" ", " /* a\nnote */\n -- more\n"),
+                );
+                if (!/[A-Z]"|\b[a-z]+\./.test(sql)) assert.deepEqual(effects(loud), [effect]);
+            });
+        }
+    }
+    it("judges each action of a statement by itself", () => {
+        const sql = "ALTER TABLE t ADD COLUMN a numeric(3, 2) DEFAULT 0, DROP COLUMN b, ALTER c SET DEFAULT ','";
+        assert.deepEqual(effects(sql), ["expand", "contract irreversible", "expand"]);
+    });
+    it("lets a revision do with its own table what it likes", () => {
+        const sql = `CREATE TABLE t (id bigint); CREATE UNIQUE INDEX i ON t (id); ALTER TABLE t ADD UNIQUE (id);
+            ALTER TABLE t ALTER id SET NOT NULL; UPDATE t SET id = 1; INSERT INTO t VALUES (1)`;
+        assert.deepEqual(effects(sql), Array(6).fill("expand"));
+        assert.deepEqual(effects("CREATE TABLE u (id bigint); ALTER TABLE t ALTER id SET NOT NULL"), [
+            "expand",
+            "contract",
+        ]);
+    });
+    it("lets a revision bind its own columns, and no others", () => {
+        const add = "ALTER TABLE t ADD COLUMN a bigint, ADD COLUMN b text;";
+        for (const rule of [
+            "ADD CHECK (a > 0 AND b IN ('x', 'y')) NOT VALID",
+            "ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id) NOT VALID",
+            "ADD UNIQUE (a, b)",
+        ]) {
+            assert.deepEqual(effects(`${add} ALTER TABLE t ${rule}`).at(-1), "expand", rule);
+            assert.deepEqual(effects(`${add} ALTER TABLE u ${rule}`).at(-1), "contract", rule);
+            assert.deepEqual(effects(`${add} ALTER TABLE t ${rule.replace("a", "c")}`).at(-1), "contract", rule);
+        }
+        assert.deepEqual(effects(`${add} CREATE UNIQUE INDEX CONCURRENTLY i ON t (a, b)`).at(-1), "expand");
+        assert.deepEqual(effects(`${add} CREATE UNIQUE INDEX CONCURRENTLY i ON t (a, c)`).at(-1), "contract");
+        assert.deepEqual(effects(`${add} ALTER TABLE t ADD CHECK (a > 0 OR c > 0) NOT VALID`).at(-1), "contract");
+    });
+});
