@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Problems } from "../../problems";
+import { componentOptions } from "../owner";
+import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
+import { installChart } from "../release";
+import { type Requests, requestsOf } from "../requests";
+import { monitoringCrdsParts, monitoringCrdsValues } from "./values";
+
+/**
+ * The custom resource definitions of Prometheus, by which add-ons and services say how they are scraped.
+ *
+ * They come first in a cluster: every chart that brings a ServiceMonitor waits for them. They run no pods, and stay when the
+ * component goes. Helm keeps its record of them in `kube-system`.
+ *
+ * @example
+ * const monitoringCrds = new MonitoringCrds("monitoring-crds", {}, { provider });
+ */
+export class MonitoringCrds extends pulumi.ComponentResource {
+    /** What its pods ask of the nodes: nothing, it has none. */
+    public readonly requests: pulumi.Output<Requests>;
+
+    constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:index:MonitoringCrds", name, {}, componentOptions(opts));
+        const plan = validated(name, args);
+
+        installChart(
+            { name, parent: this, deletedWith: opts?.deletedWith },
+            { plan, release: "prometheus-operator-crds", namespace: "kube-system", values: monitoringCrdsValues() },
+        );
+
+        this.requests = pulumi.output(requestsOf(monitoringCrdsParts()));
+        this.registerOutputs({ requests: this.requests });
+    }
+}
+
+function validated(name: string, args: AddonArgs): AddonPlan {
+    const problems = new Problems();
+    const plan = planAddon("monitoringCrds", args, problems);
+    problems.throwIfAny("MonitoringCrds", name);
+    return plan;
+}
