@@ -29,6 +29,31 @@ const ARN = "arn:aws:iam::111122223333";
 
 /** One of each component, with the options that bring further kinds of children. */
 export const COMPONENTS: Record<string, Create> = {
+    Admission: (name, { tags }) =>
+        new slipway.Admission(name, {
+            mode: slipway.AdmissionMode.Enforce,
+            signers: [
+                { issuer: "https://token.actions.githubusercontent.com", subject: "https://github.com/acme/shop" },
+            ],
+            images: ["ghcr.io/acme/**"],
+            aws: { ...awsAccess, tags },
+            imagePullPolicyArn: `${ARN}:policy/pull`,
+        }),
+    ArgoCd: (name) =>
+        new slipway.ArgoCd(name, {
+            ingress: {
+                host: "argocd.acme.dev",
+                certificateArn: "arn:aws:acm:ap-northeast-2:111122223333:certificate/1",
+            },
+            sso: {
+                organization: "acme",
+                adminTeam: "platform",
+                clientId: "Iv23li0123456789abcd",
+                secretStore: "aws-sm-platform",
+                secretName: "prod-platform/argocd-sso",
+            },
+        }),
+    ArgoRollouts: (name, { tags }) => new slipway.ArgoRollouts(name, { aws: { ...awsAccess, tags } }),
     Cache: (name, common) => new slipway.Cache(name, { ...store, ...common }),
     Cluster: (name, common) =>
         new slipway.Cluster(name, {
@@ -67,6 +92,14 @@ export const COMPONENTS: Record<string, Create> = {
             loadBalancerCidrBlocks: ["10.0.101.0/24"],
             dataCidrBlocks: ["10.0.201.0/24"],
         }),
+    ExternalSecrets: (name, { tags }) =>
+        new slipway.ExternalSecrets(name, {
+            stores: [
+                { name: "aws-sm", environment: "prod", path: "prod", kmsKeyArn: "arn:aws:kms:ap-northeast-2:1:key/1" },
+                { name: "given", namespaces: ["argocd"], values: { "dev/api/DB_URL": SECRET } },
+            ],
+            aws: { ...awsAccess, tags },
+        }),
     GithubIdentity: (name, { tags }) => new slipway.GithubIdentity(name, { tags }),
     GitopsBootstrap: (name) =>
         new slipway.GitopsBootstrap(name, {
@@ -82,7 +115,12 @@ export const COMPONENTS: Record<string, Create> = {
             pullThroughCredential: { username: "octocat", accessToken: SECRET },
             ...common,
         }),
+    LoadBalancerController: (name, { tags }) =>
+        new slipway.LoadBalancerController(name, { aws: { ...awsAccess, tags }, vpcId: "vpc-1" }),
     MetricsServer: (name) => new slipway.MetricsServer(name, {}),
+    Monitoring: (name) =>
+        new slipway.Monitoring(name, { alertmanagerConfig: { receivers: [{ name: "team", url: SECRET }] } }),
+    MonitoringCrds: (name) => new slipway.MonitoringCrds(name, {}),
     Network: (name, { tags }) =>
         new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
     OpsRepository: (name, { deletionProtection }) =>
@@ -108,9 +146,13 @@ export const COMPONENTS: Record<string, Create> = {
             variables: { AWS_REGION: "ap-northeast-2" },
             deletionProtection,
         }),
+    RuntimeSecurity: (name) => new slipway.RuntimeSecurity(name, {}),
     StateBackend: (name, common) => new slipway.StateBackend(name, { region: "ap-northeast-2", ...common }),
+    Telemetry: (name) =>
+        new slipway.Telemetry(name, { endpoint: "otlp.example.com:4317", headers: { authorization: SECRET } }),
 };
 
+const awsAccess = { clusterName: "main", region: "ap-northeast-2" };
 const store = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b"], allowedSecurityGroupIds: { nodes: "sg-nodes" } };
 
 /** What AWS would answer. In a preview only data sources are asked, and what a cloud makes up stays unknown. */
