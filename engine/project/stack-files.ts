@@ -9,14 +9,13 @@ export interface StackName {
     readonly organization?: string;
 }
 
-/** The names of the stacks that have a file, sorted. */
+/** The names of the stacks that have a file, sorted. Pulumi.<stack>.deploy.yaml is none: it is for Pulumi Deployments. */
 export function listStacks({ file, stackConfigDir }: Project): string[] {
     const extension = path.extname(file);
     const names = existsSync(stackConfigDir) ? readdirSync(stackConfigDir) : [];
     return names
         .filter((name) => name.startsWith("Pulumi.") && name.endsWith(extension) && name !== `Pulumi${extension}`)
         .map((name) => name.slice("Pulumi.".length, -extension.length))
-        // Pulumi.<stack>.deploy.yaml holds settings of Pulumi Deployments.
         .filter((name) => !name.endsWith(".deploy"))
         .sort();
 }
