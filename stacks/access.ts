@@ -7,6 +7,9 @@ import { isOfflinePlan, refuse } from "./config";
 /** Name of the entry of the role by which GitHub Actions deploys. */
 const GITHUB_ACTIONS = "github-actions";
 
+/** Name of the entry of the role that looks for drift, which reads every object that the stack has made. */
+const GITHUB_DRIFT = "github-drift";
+
 /** Who may administer the cluster, and how far the roles go that the stack creates. */
 interface Access {
     readonly accessEntries: AccessEntry[];
@@ -24,6 +27,8 @@ export async function readAccess(administrators: string[], global: pulumi.StackR
     const entries = administrators.map((arn) => clusterAdmin(nameOf(arn), arn));
     const deployer = await ofThisStack(global, "deployRoleArns");
     if (deployer !== undefined) entries.push(clusterAdmin(GITHUB_ACTIONS, deployer));
+    const drift = await ofThisStack(global, "driftRoleArns");
+    if (drift !== undefined) entries.push({ name: GITHUB_DRIFT, principalArn: drift, policy: AccessPolicy.AdminView });
     if (!isOfflinePlan()) await checkDeployer(entries, await previewers(global));
     return { accessEntries: entries, permissionsBoundaryArn: await ofThisStack(global, "permissionsBoundaryArns") };
 }
@@ -59,7 +64,7 @@ function clusterAdmin(name: string, principalArn: string): AccessEntry {
 function nameOf(arn: string): string {
     const principal = arn.split(/[/:]/).at(-1)!;
     const name = principal.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    if (/^[a-z][a-z0-9-]{0,29}$/.test(name) && name !== GITHUB_ACTIONS) return name;
+    if (/^[a-z][a-z0-9-]{0,29}$/.test(name) && ![GITHUB_ACTIONS, GITHUB_DRIFT].includes(name)) return name;
     const readable = name.replace(/^(awsreservedsso)?[^a-z]*/, "") || "principal";
     const digest = createHash("sha256").update(principal).digest("hex").slice(0, 8);
     return `${readable.slice(0, 21)}-${digest}`;

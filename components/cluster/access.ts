@@ -6,6 +6,8 @@ export const AccessPolicy = {
     Admin: "Admin",
     /** Workloads, their settings and secrets, but no permissions. */
     Edit: "Edit",
+    /** Reads everything in the whole cluster, secrets among it. */
+    AdminView: "AdminView",
     /** Reads, secrets aside. */
     View: "View",
 } as const;

@@ -114,16 +114,35 @@ describe("an access entry", () => {
             "prod-cluster-access-github-actions": deploy,
         });
     });
+    it("lets the role that looks for drift in the stack read everything, and change nothing", async () => {
+        const drift = `${account}:role/slipway/ci/prod-drift`;
+        const driftRoleArns = { prod: drift, dev: `${account}:role/slipway/ci/dev-drift` };
+        const outcome = await attempt({}, { global: { driftRoleArns } });
+        assert.deepEqual(entries(outcome), {
+            "prod-cluster-access-platform-admin": ADMIN,
+            "prod-cluster-access-github-drift": drift,
+        });
+        const policies = outcome.all("aws:eks/accessPolicyAssociation:AccessPolicyAssociation");
+        assert.deepEqual(
+            policies.filter(({ inputs }) => inputs["principalArn"] === drift).map(({ inputs }) => inputs["policyArn"]),
+            ["arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy"],
+        );
+    });
     it("has a name that can be one, whatever IAM allows", async () => {
         const sso = `${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_0123456789abcdef`;
-        const arns = [sso, sso.replace("0123", "4567"), `${account}:role/42`, `${account}:role/github-actions`];
+        const arns = [
+            sso,
+            sso.replace("0123", "4567"),
+            `${account}:role/42`,
+            ...["actions", "drift"].map((name) => `${account}:role/github-${name}`),
+        ];
         const outcome = await attempt(administrators(ADMIN, ...arns));
         assert.equal(outcome.failure, undefined);
         assert.deepEqual(Object.values(entries(outcome)).sort(), [ADMIN, ...arns].sort());
         for (const name of Object.keys(entries(outcome))) {
             assert.match(
                 name,
-                /^prod-cluster-access-(platform-admin|administratoraccess-.-\w{8}|principal-\w{8}|github-actions-\w{8})$/,
+                /^prod-cluster-access-(platform-admin|administratoraccess-.-\w{8}|principal-\w{8}|github-(actions|drift)-\w{8})$/,
             );
         }
     });

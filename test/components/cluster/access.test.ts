@@ -66,7 +66,7 @@ describe("grantsAdmin", () => {
         assert.ok(!grantsAdmin([admin("arn:aws:iam::123456789012:role/not-deployer")], SESSION));
     });
 
-    for (const policy of [AccessPolicy.Admin, AccessPolicy.Edit, AccessPolicy.View]) {
+    for (const policy of [AccessPolicy.Admin, AccessPolicy.Edit, AccessPolicy.AdminView, AccessPolicy.View]) {
         it(`is not content with ${policy}`, () => assert.ok(!grantsAdmin([{ ...admin(ROLE), policy }], SESSION)));
     }
 
@@ -129,6 +129,7 @@ describe("accessPolicyArn", () => {
             "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
             "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
             "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy",
+            "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy",
             "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
         ]);
     });

@@ -107,7 +107,7 @@ const WRONG: [string, Partial<ClusterArgs>, string][] = [
     [
         "an access policy that is none",
         { accessEntries: [entry, { name: "x", principalArn: `${DEPLOYER}-2`, policy: "Root" as AccessPolicy }] },
-        'accessEntries[1].policy: expected one of ClusterAdmin, Admin, Edit, View, got "Root"',
+        'accessEntries[1].policy: expected one of ClusterAdmin, Admin, Edit, AdminView, View, got "Root"',
     ],
     [
         "no namespaces at all",
