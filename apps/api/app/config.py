@@ -1,0 +1,106 @@
+"""What the environment decides: read once, checked at start, all mistakes at once and never a secret in the message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+DEFAULT_PORT = 8000
+# Endpoints and load balancers need a moment to learn that a pod is going; it serves them until then.
+DEFAULT_DRAIN_SECONDS = 5
+
+
+class ConfigurationError(Exception):
+    """Lists every variable that is wrong, with what was expected, what was given and the cure."""
+
+    def __init__(self, problems: list[str]) -> None:
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        noun = "problem" if len(problems) == 1 else "problems"
+        super().__init__(f"The environment has {len(problems)} {noun}:\n{lines}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The variables of the platform's contract. The URLs hold passwords, so they are left out of the repr."""
+
+    db_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    otlp_endpoint: str | None = None
+    port: int = DEFAULT_PORT
+    drain_seconds: int = DEFAULT_DRAIN_SECONDS
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    problems: list[str] = []
+    settings = Settings(
+        db_url=read_database_url(environment, problems),
+        redis_url=_redis_url(environment, problems),
+        otlp_endpoint=_otlp_endpoint(environment, problems),
+        port=_whole_number(environment, problems, "PORT", DEFAULT_PORT, 65535),
+        drain_seconds=_whole_number(environment, problems, "DRAIN_SECONDS", DEFAULT_DRAIN_SECONDS, 20),
+    )
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+def read_database_url(environment: Mapping[str, str], problems: list[str]) -> str:
+    """Migrations need this variable alone."""
+    form = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require"
+    text, parts = _url(environment, problems, "DB_URL", form, ("postgresql",))
+    if parts is None:
+        return text
+    if not parts.path.strip("/"):
+        problems.append(f"DB_URL: expected {form}, got none of a database: name it after the port")
+    for mode in parse_qs(parts.query).get("sslmode", []):
+        if mode not in SSL_MODES:
+            problems.append(f'DB_URL: expected sslmode to be one of {", ".join(SSL_MODES)}, got "{mode}"')
+    return text
+
+
+def _redis_url(environment: Mapping[str, str], problems: list[str]) -> str:
+    form = "rediss://:TOKEN@HOST:PORT/0"
+    return _url(environment, problems, "REDIS_URL", form, ("redis", "rediss"))[0]
+
+
+def _otlp_endpoint(environment: Mapping[str, str], problems: list[str]) -> str | None:
+    if not environment.get("OTLP_ENDPOINT"):
+        return None
+    form = "http://otel-collector:4317 (gRPC)"
+    return _url(environment, problems, "OTLP_ENDPOINT", form, ("http", "https"))[0]
+
+
+def _url(
+    environment: Mapping[str, str], problems: list[str], name: str, form: str, schemes: tuple[str, ...]
+) -> tuple[str, SplitResult | None]:
+    """The text and its parts; no parts when there is nothing more to check."""
+    text = environment.get(name, "")
+    if not text:
+        problems.append(f"{name}: expected {form}, got nothing: set it from the service's Secret")
+        return text, None
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        # The message of ValueError quotes the value.
+        problems.append(
+            f"{name}: expected {form}, got what is no URL: percent-encode the password, give a numeric port"
+        )
+        return text, None
+    if parts.scheme not in schemes:
+        problems.append(f'{name}: expected {form}, got the scheme "{parts.scheme}"')
+        return text, None
+    if not host:
+        problems.append(f"{name}: expected {form}, got no host")
+        return text, None
+    return text, parts
+
+
+def _whole_number(environment: Mapping[str, str], problems: list[str], name: str, default: int, most: int) -> int:
+    text = environment.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or int(text) > most:
+        problems.append(f'{name}: expected a whole number from 0 to {most}, got "{text}"')
+        return default
+    return int(text)

@@ -1,0 +1,93 @@
+"""The application: what it holds while it runs, its routes, and what it answers when a server behind it is gone."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import redis.exceptions
+import sqlalchemy.exc
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from app import health, orders
+from app.config import Settings
+from app.database import DatabaseUnreachable, create_engine, is_outage
+from app.idempotency import create_redis
+from app.observe import UNOBSERVED, Observe
+from app.telemetry import Telemetry
+
+# What a retry may mend: nobody to connect to, no connection free in time, or an answer that took too long.
+OUTAGES = (
+    DatabaseUnreachable,
+    sqlalchemy.exc.TimeoutError,
+    TimeoutError,
+    redis.exceptions.ConnectionError,
+    redis.exceptions.TimeoutError,
+)
+
+# An order has a few hundred bytes.
+LARGEST_BODY = 16 * 1024
+
+# Spans alone, and only once the application has made a provider: metrics are Prometheus's, and the messages of
+# exceptions stay here.
+TELEMETRY = TelemetryConfig(
+    metrics=False,
+    logs=False,
+    operation_spans=False,
+    auto_configure=False,
+    exclude=lambda scope: scope.get("path") in UNOBSERVED,
+)
+
+logger = logging.getLogger("app")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # Nothing is connected to yet: a database that is away at start is for the readiness probe to tell.
+        app.state.engine = create_engine(settings.db_url)
+        app.state.redis = create_redis(settings.redis_url)
+        telemetry = Telemetry(settings.otlp_endpoint, app.state.engine) if settings.otlp_endpoint else None
+        yield
+        await app.state.redis.aclose()
+        await app.state.engine.dispose()
+        if telemetry:
+            telemetry.close()
+
+    app = FastAPI(
+        title="Orders",
+        version="1.0.0",
+        lifespan=lifespan,
+        # The pages of documentation load scripts from a host on the internet; /openapi.json stays.
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=LARGEST_BODY,
+        telemetry=TELEMETRY,
+    )
+    app.state.draining = False
+    app.include_router(orders.router)
+    app.include_router(health.router)
+    app.add_api_route("/metrics", _metrics, include_in_schema=False)
+    for outage in OUTAGES:
+        app.add_exception_handler(outage, _unavailable)
+    app.add_exception_handler(sqlalchemy.exc.DBAPIError, _database_error)
+    app.add_middleware(Observe)
+    return app
+
+
+async def _metrics() -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _unavailable(_request: Request, error: Exception) -> JSONResponse:
+    # The type alone: the text of a driver's error can hold what was asked and of which host.
+    logger.warning("a server behind the api is unavailable", extra={"error": type(error).__name__})
+    return JSONResponse({"detail": "Temporarily unavailable, try again"}, 503, {"Retry-After": "1"})
+
+
+async def _database_error(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and is_outage(error):
+        return await _unavailable(request, error)
+    raise error
