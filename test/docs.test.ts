@@ -11,7 +11,15 @@ import { withoutSeconds } from "../scripts/docs/recorded";
 import { nameOf, packageSchema, type Schema } from "../scripts/docs/schema";
 
 const root = join(__dirname, "..");
-const PAGES = ["README.md", "README.ko.md", "docs/README.md", "docs/state.md", "docs/components.md", "bench/README.md"];
+const PAGES = [
+    "README.md",
+    "README.ko.md",
+    "docs/README.md",
+    "docs/deploying.md",
+    "docs/state.md",
+    "docs/components.md",
+    "bench/README.md",
+];
 
 const headings = (text: string) =>
     [...outsideCode(text).matchAll(/^(#+) (.*)$/gm)].map(([, level, title]) => ({ level, title }));

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } fro
 import { delimiter, dirname, join } from "node:path";
 import { inFolder, runCommand } from "./run";
 import { read, ROOT } from "./support";
-import { needTool } from "./tools";
+import { wantTool } from "./tools";
 
 const PROGRAM = "name: shop\nruntime: yaml\noutputs:\n  answer: ${nowhere.id}\n";
 
@@ -11,7 +11,7 @@ describe("the preview of a stack", function () {
     this.timeout(60_000);
     let pulumi: string;
     before(function () {
-        pulumi = needTool(this, "pulumi", "https://www.pulumi.com/docs/iac/download-install/");
+        pulumi = wantTool(this, "pulumi", "https://www.pulumi.com/docs/iac/download-install/");
     });
 
     /** Previews an empty stack with the real CLI, by the launcher of this repository. */
