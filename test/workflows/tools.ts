@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 /** Where a tool is: in a folder of SLIPWAY_TOOLS, or on the PATH. */
 export function findTool(name: string): string | undefined {
     const folders = [process.env["SLIPWAY_TOOLS"], process.env["PATH"]].flatMap((list) => list?.split(delimiter) ?? []);
-    return folders
+    // npm puts its own folders on the PATH, where `pulumi` is a launcher that would download the CLI.
+    const others = folders.filter((folder) => !folder.endsWith(join("node_modules", ".bin")));
+    return others
         .map((folder) => join(folder, name))
         .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
