@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { Cache, type Cluster, ConnectionSecret, Database, type Network } from "../components";
 import type { EnvironmentConfig } from "./config";
+import { prefixOf } from "./names";
 
 type Tags = Record<string, string>;
 
@@ -15,7 +15,7 @@ export function createData(config: EnvironmentConfig, network: Network, cluster:
         deletionProtection,
         tags,
     };
-    const secretNames = config.environments.map((environment) => {
+    const connections = config.environments.flatMap((environment) => {
         const name = prefixOf(environment);
         const database = new Database(`${name}-database`, {
             ...shared,
@@ -28,29 +28,29 @@ export function createData(config: EnvironmentConfig, network: Network, cluster:
             nodeType: config.cacheNodeType,
             nodes: config.cacheNodes,
         });
-        return createSecrets(environment, config, database, cache, tags);
+        return createConnections(environment, config, database, cache, tags);
     });
-    return { connectionSecretNames: secretNames.flat() };
+    return { connections, connectionSecretNames: connections.map(({ secretNames }) => secretNames) };
 }
 
-function createSecrets(environment: string, config: EnvironmentConfig, database: Database, cache: Cache, tags: Tags) {
+function createConnections(
+    environment: string,
+    config: EnvironmentConfig,
+    database: Database,
+    cache: Cache,
+    tags: Tags,
+) {
     const { services, deletionProtection } = config;
-    return services.map((service) => {
-        const { secretNames } = new ConnectionSecret(`${prefixOf(environment)}-${service}-connections`, {
-            environment,
-            service,
-            databaseUrl: database.url,
-            redisUrl: cache.url,
-            // A deleted secret holds its name until it is gone for good: a stack that is made anew cannot wait for that.
-            recoveryWindowDays: deletionProtection ? 30 : 0,
-            tags,
-        });
-        return secretNames;
-    });
-}
-
-/** Names begin with the stack's, as the rights of its deployer do. */
-function prefixOf(environment: string): string {
-    const stack = pulumi.getStack();
-    return environment === stack ? stack : `${stack}-${environment}`;
+    return services.map(
+        (service) =>
+            new ConnectionSecret(`${prefixOf(environment)}-${service}-connections`, {
+                environment,
+                service,
+                databaseUrl: database.url,
+                redisUrl: cache.url,
+                // A deleted secret holds its name until it is gone for good: a stack that is made anew cannot wait for that.
+                recoveryWindowDays: deletionProtection ? 30 : 0,
+                tags,
+            }),
+    );
 }

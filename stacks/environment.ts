@@ -1,21 +1,78 @@
 import * as aws from "@pulumi/aws";
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster, ENVIRONMENT_TAG, Network, type NodeGroup } from "../components";
+import {
+    type AccessEntry,
+    Cluster,
+    ENVIRONMENT_TAG,
+    type NamespaceSettings,
+    Network,
+    type NodeGroup,
+    type SecretStore,
+    subnetCidrBlocks,
+} from "../components";
 import { readAccess } from "./access";
-import { region, type EnvironmentConfig } from "./config";
+import { reportCapacity } from "./capacity-report";
+import { type EnvironmentConfig, region } from "./config";
 import { createData } from "./data";
+import { readDelivery } from "./delivery";
+import { PLATFORM_STORE, platformPath, storeOf } from "./names";
+import { createPlatform } from "./platform";
 
-/** A network with a cluster, and the data of every environment that the stack hosts. */
+/** A network with a cluster, the data of every environment that the stack hosts, and the platform that delivers services. */
 export async function createEnvironment(config: EnvironmentConfig) {
     const stack = pulumi.getStack();
     const global = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/global`);
     const { accessEntries, permissionsBoundaryArn } = await readAccess(config.administrators, global);
-    const { zones, cidrBlock, natGateways, interfaceEndpoints, deletionProtection } = config;
-    const { kubernetesVersion, publicAccessCidrs } = config;
+    const delivery = await readDelivery(global);
     const shared = { permissionsBoundaryArn, tags: { [ENVIRONMENT_TAG]: stack } };
 
-    const network = new Network(`${stack}-network`, { zones, cidrBlock, natGateways, interfaceEndpoints, ...shared });
-    const cluster = new Cluster(`${stack}-cluster`, {
+    const network = createNetwork(config, shared);
+    const cluster = createCluster(config, network, accessEntries, shared);
+    const imagePullPolicyArn = global.requireOutput("imagePullPolicyArn");
+    new aws.iam.RolePolicyAttachment(`${stack}-image-pull`, {
+        role: cluster.nodeRoleName,
+        policyArn: imagePullPolicyArn,
+    });
+    const { connections, connectionSecretNames } = createData(config, network, cluster, shared.tags);
+    const { clusterName } = cluster;
+    const access = { clusterName, region: region(), vpcId: network.vpcId, imagePullPolicyArn, ...shared };
+    const { requests } = createPlatform(config, delivery, {
+        provider: createProvider(cluster),
+        cluster,
+        aws: access,
+        stores: storesOf(config),
+        namespaces: subnetsSeenBy(config),
+        githubAppSecretName: `${platformPath()}/github-app`,
+        data: connections,
+    });
+    reportCapacity(requests, config);
+
+    const { kubeconfig } = cluster;
+    const { vpcId, natPublicIps } = network;
+    return { clusterName, kubeconfig, vpcId, natPublicIps, connectionSecretNames };
+}
+
+/** What roles and tags have in common. */
+interface Shared {
+    readonly permissionsBoundaryArn: string | undefined;
+    readonly tags: Record<string, string>;
+}
+
+function createNetwork(config: EnvironmentConfig, shared: Shared): Network {
+    const { zones, cidrBlock, natGateways, interfaceEndpoints } = config;
+    const args = { zones, cidrBlock, natGateways, interfaceEndpoints, ...shared };
+    return new Network(`${pulumi.getStack()}-network`, args);
+}
+
+function createCluster(
+    config: EnvironmentConfig,
+    network: Network,
+    accessEntries: AccessEntry[],
+    shared: Shared,
+): Cluster {
+    const { kubernetesVersion, publicAccessCidrs, deletionProtection } = config;
+    return new Cluster(`${pulumi.getStack()}-cluster`, {
         region: region(),
         vpcId: network.vpcId,
         subnetIds: network.privateSubnetIds,
@@ -27,21 +84,31 @@ export async function createEnvironment(config: EnvironmentConfig) {
         deletionProtection,
         ...shared,
     });
-    new aws.iam.RolePolicyAttachment(`${stack}-image-pull`, {
-        role: cluster.nodeRoleName,
-        policyArn: global.requireOutput("imagePullPolicyArn"),
-    });
-    const data = createData(config, network, cluster, shared.tags);
-
-    return {
-        clusterName: cluster.clusterName,
-        kubeconfig: cluster.kubeconfig,
-        vpcId: network.vpcId,
-        natPublicIps: network.natPublicIps,
-        ...data,
-    };
 }
 
 function nodesOf({ nodeInstanceType, nodeCount, nodeCountMax }: EnvironmentConfig): NodeGroup {
     return { name: "default", instanceTypes: [nodeInstanceType], minSize: nodeCount, maxSize: nodeCountMax };
+}
+
+/** Reaches the cluster as whoever runs the program. Only another cluster makes another provider: the ARN says which it is. */
+function createProvider({ kubeconfig, clusterArn }: Cluster): k8s.Provider {
+    return new k8s.Provider(`${pulumi.getStack()}-kubernetes`, {
+        kubeconfig,
+        clusterIdentifier: clusterArn,
+        enableServerSideApply: true,
+    });
+}
+
+/** Where services are reached from, and where their data is. */
+function subnetsSeenBy({ cidrBlock, zones }: EnvironmentConfig): NamespaceSettings {
+    const blocks = subnetCidrBlocks({ cidrBlock, zones });
+    return { loadBalancerCidrBlocks: blocks.public, dataCidrBlocks: blocks.data };
+}
+
+/** A store for each environment, which its services read, and one for the secrets of the platform itself. */
+function storesOf({ environments }: EnvironmentConfig): SecretStore[] {
+    return [
+        ...environments.map((environment) => ({ name: storeOf(environment), environment, path: environment })),
+        { name: PLATFORM_STORE, namespaces: ["argocd", "monitoring"], path: platformPath() },
+    ];
 }

@@ -10,6 +10,7 @@ import {
     type StateBackend,
 } from "../components";
 import { region, type GlobalConfig } from "./config";
+import { buildWorkflowOf, chartRegistryOf, signerOf } from "./delivery";
 import type { createDeployers } from "./deployers";
 
 /** What the repositories read of the rest of the stack. */
@@ -34,9 +35,8 @@ const OPEN_ENVIRONMENTS = ["dev", "stage"];
  */
 export function createRepositories(config: GlobalConfig, platform: Platform) {
     const { githubOwner, githubRepository, opsRepository, serviceRepositories, deletionProtection } = config;
-    const chartRegistry = `ghcr.io/${githubOwner.toLowerCase()}/charts`;
-    // Who calls this workflow from another repository builds by it as well: its name is what a signature tells.
-    const workflowRef = `${githubOwner}/${githubRepository}/.github/workflows/build.yml@refs/heads/main`;
+    const chartRegistry = chartRegistryOf(config);
+    const workflowRef = buildWorkflowOf(config);
     const variables = {
         AWS_REGION: region(),
         CHART_REGISTRY: chartRegistry,
@@ -66,10 +66,7 @@ export function createRepositories(config: GlobalConfig, platform: Platform) {
         opsRepositoryUrl: ops.cloneUrl,
         serviceRepositories: [githubRepository, ...serviceRepositories].map((name) => `${githubOwner}/${name}`),
         chartRegistry,
-        signer: {
-            issuer: "https://token.actions.githubusercontent.com",
-            subject: `https://github.com/${workflowRef}`,
-        },
+        signer: signerOf(config),
         imagePushRoleArn: imagePush.roleArn,
     };
 }

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "../closest";
 import { isMap, type Values } from "./values";
 
 /** Keys that a chart knows: a map of more keys, or true where anything may stand below. */
@@ -25,8 +25,10 @@ export function unknownValues(known: KnownKeys, values: Values, prefix = ""): Un
         const path = prefix + key;
         const below = known[key];
         // A key such as toString would find what every object inherits.
-        if (below === undefined || typeof below === "function")
-            return [{ path, suggestion: suggestionFor(key, Object.keys(known), prefix) }];
+        if (below === undefined || typeof below === "function") {
+            const best = nearest(key, Object.keys(known));
+            return [{ path, suggestion: best === undefined ? undefined : prefix + best }];
+        }
         return below !== true && isMap(value) ? unknownValues(below, value, `${path}.`) : [];
     });
 }
@@ -34,12 +36,4 @@ export function unknownValues(known: KnownKeys, values: Values, prefix = ""): Un
 /** "global.imge: no such value; did you mean global.image?" */
 export function describeUnknown({ path, suggestion }: UnknownValue): string {
     return `${path}: no such value${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
-}
-
-function suggestionFor(key: string, known: string[], prefix: string): string | undefined {
-    if (known.length === 0) return undefined;
-    const best = closest(key, known);
-    // Beyond a third of the letters it is another word, not a typing mistake.
-    const near = distance(key.toLowerCase(), best.toLowerCase()) <= Math.max(key.length, best.length) / 3;
-    return near ? prefix + best : undefined;
 }

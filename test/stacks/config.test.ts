@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as ipaddr from "ipaddr.js";
 import { parse } from "yaml";
-import { readEnvironmentConfig, readGlobalConfig } from "../../stacks/config";
+import { readEnvironmentConfig, readGlobalConfig, readLocalConfig } from "../../stacks/config";
 import { deploy } from "../support/deploy";
 import { recorded } from "./runs";
 import { ADMIN, attempt, ROOT } from "./support";
@@ -26,6 +26,7 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
     ["a list in words", "services", "api", 'expected JSON, got "api"'],
     ["an empty list", "services", "[]", "expected at least one, got []"],
     ["a single zone", "zones", '["ap-northeast-2a"]', 'expected two or more, got ["ap-northeast-2a"]'],
+    ["an admission that there is none of", "admission", "deny", 'expected one of warn, enforce, got "deny"'],
     ["an item that is no text", "interfaceEndpoints[1]", '["ecr.api",5]', "expected some text, got 5"],
     [
         "a zone of another region",
@@ -69,6 +70,47 @@ describe("the configuration of a stack", () => {
         const { failure } = await attempt({ "aws:region": undefined });
         assert.match(failure!, /aws:region/);
         assert.doesNotMatch(failure!, /zones/);
+    });
+});
+
+const CERTIFICATE = "arn:aws:acm:ap-northeast-2:210987654321:certificate/1";
+
+/** Keys that are fine by themselves and not beside another, and the lines that tell of them. */
+const CONTRADICTIONS: [what: string, values: Record<string, string>, lines: string[]][] = [
+    [
+        "more pods of a kind than nodes",
+        { addonReplicas: "4" },
+        [
+            'addonReplicas: expected at most one pod of a kind for each node, of which there are 3, got "4": lower it, or raise nodeCount',
+        ],
+    ],
+    [
+        "a host without a certificate",
+        { argoCdHost: "argocd.acme.dev" },
+        ['argoCdCertificateArn: expected some text beside argoCdHost, got "": fill it in, or empty argoCdHost'],
+    ],
+    [
+        "a login without a place to come back to, and without anybody who may do something",
+        { argoCdSsoClientId: "Iv23" },
+        [
+            'argoCdHost: expected some text beside argoCdSsoClientId, got "": fill it in, or empty argoCdSsoClientId',
+            'argoCdAdminTeam: expected some text beside argoCdSsoClientId, got "": fill it in, or empty argoCdSsoClientId',
+        ],
+    ],
+];
+
+describe("the keys of a configuration beside each other", () => {
+    for (const [what, values, lines] of CONTRADICTIONS) {
+        it(`refuse ${what}`, async () => {
+            const { failure, registrations } = await attempt(keyed(values));
+            assert.equal(failure, `Pulumi.prod.yaml is wrong:\n${lines.map((line) => `  slipway:${line}`).join("\n")}`);
+            assert.deepEqual(registrations, []);
+        });
+    }
+    it("are accepted when each has what it needs", async () => {
+        const host = { argoCdHost: "argocd.acme.dev", argoCdCertificateArn: CERTIFICATE };
+        const sso = { argoCdSsoClientId: "Iv23", argoCdAdminTeam: "platform" };
+        assert.equal((await attempt(keyed({ ...host, ...sso }))).failure, undefined);
     });
 });
 
@@ -120,8 +162,7 @@ const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message
 describe("a component refuses what the configuration leaves to it:", () => {
     for (const [what, values, message] of LEFT_TO_COMPONENTS) {
         it(what, async () => {
-            const keyed = Object.entries(values).map(([key, value]) => [`slipway:${key}`, value]);
-            assert.match((await attempt(Object.fromEntries(keyed))).failure ?? "nothing", message);
+            assert.match((await attempt(keyed(values))).failure ?? "nothing", message);
         });
     }
 });
@@ -152,9 +193,10 @@ describe("the files of the stacks", () => {
     });
     it("use the keys that Pulumi.yaml declares, which are those that the program reads", async () => {
         const declared = Object.keys(yaml("Pulumi.yaml").config);
-        const read = new Set([...(await keysOf(readGlobalConfig)), ...(await keysOf(readEnvironmentConfig))]);
+        const readers = [readGlobalConfig, readEnvironmentConfig, readLocalConfig];
+        const read = new Set((await Promise.all(readers.map(keysOf))).flat());
         assert.deepEqual([...read].sort(), [...declared].sort());
-        for (const stack of ["global", ...environments]) {
+        for (const stack of ["global", "local", ...environments]) {
             for (const key of Object.keys(yaml(`Pulumi.${stack}.yaml`).config)) {
                 assert.ok(
                     /^(aws:region|github:owner)$/.test(key) || declared.includes(key.replace("slipway:", "")),
@@ -164,6 +206,10 @@ describe("the files of the stacks", () => {
         }
     });
 });
+
+function keyed(values: Record<string, string>): Record<string, string> {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [`slipway:${key}`, value]));
+}
 
 /** The keys that a stack without any is told to be missing. */
 async function keysOf(read: () => unknown): Promise<string[]> {

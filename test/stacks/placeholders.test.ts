@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findPlaceholders } from "../../stacks/placeholders";
+import { findPlaceholders } from "../../stacks/config/placeholders";
 import { attempt } from "./support";
 
 describe("a placeholder", () => {

@@ -67,10 +67,16 @@ describe("the whole program", function () {
                 const urns = ({ resources }: Recording) => resources.map(({ urn }) => urn);
                 assert.deepEqual(urns(preview[stack]!), urns(up[stack]!));
             });
-            it("uses the providers that the CLI makes of the configuration, and no other", () => {
-                for (const { type, provider } of up[stack]!.resources) {
-                    assert.doesNotMatch(type, /^pulumi:providers:/);
-                    assert.equal(provider, "");
+            it("uses the providers that the CLI makes of the configuration, and one of its own for its cluster", () => {
+                const { resources } = up[stack]!;
+                const own = resources.filter(({ type }) => type.startsWith("pulumi:providers:"));
+                assert.deepEqual(
+                    own.map(({ type, name }) => `${type} ${name}`),
+                    stack === "global" ? [] : [`pulumi:providers:kubernetes ${stack}-kubernetes`],
+                );
+                for (const { type, custom, provider, urn } of resources) {
+                    if (!custom) continue;
+                    assert.equal(provider, type.startsWith("kubernetes:") ? own[0]!.urn : "", urn);
                 }
             });
             it("tags everything that can have tags with what it belongs to", () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readConfig } from "../../engine/config";
 import { readProject } from "../../engine/project";
 import program from "../../stacks";
+import { deliveryOf } from "../../stacks/delivery";
 import { cloud } from "../support/components";
 import { deploy, type Deployment } from "../support/deploy";
 
@@ -69,17 +70,22 @@ export async function attempt(values: Record<string, string | undefined>, option
 
 const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 const REFERENCE = "pulumi:pulumi:StackReference";
-const GLOBAL = { imagePullPolicyArn: "arn:aws:iam::210987654321:policy/pull" };
+const GLOBAL = {
+    imagePullPolicyArn: "arn:aws:iam::210987654321:policy/pull",
+    ...deliveryOf({ githubOwner: "acme", githubRepository: "shop", opsRepository: "ops" }),
+    registryUrl: "210987654321.dkr.ecr.ap-northeast-2.amazonaws.com",
+};
 
 /** Without an engine the SDK warns on the console. */
 function listen(warnings: string[], offline: boolean): () => void {
-    const { warn } = console;
+    const { log, warn } = console;
+    console.log = (message: string) => void (message.startsWith("info: [runtime]") || log(message));
     console.warn = (message: string) => void warnings.push(message.replace("warning: [runtime] ", ""));
     // The runner names the engine that the program talks to; `slipway plan` names its own.
     process.env["PULUMI_NODEJS_MONITOR"] = "127.0.0.1:1";
     process.env["SLIPWAY_OFFLINE"] = offline ? "127.0.0.1:1" : "left behind by another run";
     return () => {
-        console.warn = warn;
+        Object.assign(console, { log, warn });
         delete process.env["PULUMI_NODEJS_MONITOR"];
         delete process.env["SLIPWAY_OFFLINE"];
     };

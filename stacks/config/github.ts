@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Complaint } from "./values";
 
 /** The keys of `global` that name repositories and people on GitHub. */
 interface GithubConfig {
@@ -8,13 +9,6 @@ interface GithubConfig {
     readonly serviceRepositories: string[];
     readonly existingRepositories: string[];
     readonly reviewers: string[];
-}
-
-/** What is wrong at some place of the stack's file. */
-interface Complaint {
-    readonly path: PropertyKey[];
-    readonly message: string;
-    readonly cure: string;
 }
 
 /** IAM bounds the name of a role, which begins with that of the repository whose builds may assume it. */

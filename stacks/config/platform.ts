@@ -1,0 +1,33 @@
+import type { PlatformConfig } from "./schemas";
+import type { Complaint } from "./values";
+
+/** What is wrong with one key of the platform beside another. */
+export function platformComplaints(config: PlatformConfig): Complaint[] {
+    return [...aboutReplicas(config), ...aboutArgoCd(config)];
+}
+
+function aboutReplicas({ addonReplicas, nodeCount }: PlatformConfig): Complaint[] {
+    if (addonReplicas <= nodeCount) return [];
+    const message = `expected at most one pod of a kind for each node, of which there are ${nodeCount}`;
+    return [{ path: ["addonReplicas"], message, cure: "lower it, or raise nodeCount" }];
+}
+
+/** Each of these means nothing without another. */
+const NEEDS: [keyof PlatformConfig, keyof PlatformConfig][] = [
+    ["argoCdHost", "argoCdCertificateArn"],
+    ["argoCdCertificateArn", "argoCdHost"],
+    // GitHub sends people back to the host.
+    ["argoCdSsoClientId", "argoCdHost"],
+    // Somebody must be able to do something.
+    ["argoCdSsoClientId", "argoCdAdminTeam"],
+    ["argoCdAdminTeam", "argoCdSsoClientId"],
+];
+
+function aboutArgoCd(config: PlatformConfig): Complaint[] {
+    const missing = NEEDS.filter(([key, needed]) => config[key] !== "" && config[needed] === "");
+    return missing.map(([key, needed]) => ({
+        path: [needed],
+        message: `expected some text beside ${key}`,
+        cure: `fill it in, or empty ${key}`,
+    }));
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { AdmissionMode, NatGateways } from "../../components";
+import { githubComplaints } from "./github";
+import { platformComplaints } from "./platform";
+import {
+    boolean,
+    complain,
+    type Complaint,
+    filledList,
+    integer,
+    list,
+    names,
+    object,
+    oneOf,
+    text,
+    zone,
+} from "./values";
+
+const global = {
+    githubOwner: text,
+    githubOwnerId: integer(0, Number.MAX_SAFE_INTEGER),
+    githubRepository: text,
+    githubRepositoryId: integer(0, Number.MAX_SAFE_INTEGER),
+    existingGithubProviderArn: z.string(),
+    pulumiOrganization: z.string(),
+    environmentStacks: object(
+        z.record(z.string(), z.array(text), "expected the environments of each stack: write { dev: [dev, stage] }"),
+    ),
+    images: filledList(text),
+    opsRepository: text,
+    serviceRepositories: list(text),
+    existingRepositories: list(text),
+    reviewers: filledList(text),
+    pullThroughUser: z.string(),
+    deletionProtection: boolean,
+};
+
+/** What is the same on every cluster. */
+const platform = {
+    nodeCount: integer(1, 1000),
+    environments: names,
+    services: names,
+    addonReplicas: integer(1, 10),
+    admission: oneOf(AdmissionMode),
+    runtimeSecurity: boolean,
+    monitoringStorageGiB: integer(1, 16384),
+    otlpEndpoint: z.string(),
+    previews: boolean,
+    argoCdHost: z.string(),
+    argoCdCertificateArn: z.string(),
+    argoCdSsoClientId: z.string(),
+    argoCdAdminTeam: z.string(),
+};
+
+const environment = {
+    ...platform,
+    // RDS and EKS both want subnets in two zones, whatever runs in them.
+    zones: list(zone).refine((all) => all.length > 1, "expected two or more"),
+    cidrBlock: text,
+    natGateways: oneOf(NatGateways),
+    interfaceEndpoints: list(text),
+    kubernetesVersion: text,
+    publicAccessCidrs: list(text),
+    administrators: filledList(text),
+    nodeInstanceType: text,
+    nodeCountMax: integer(1, 1000),
+    databaseInstanceClass: text,
+    databaseStorageGiB: integer(20, 65536),
+    databaseMultiZone: boolean,
+    cacheNodeType: text,
+    cacheNodes: integer(1, 6),
+    deletionProtection: boolean,
+};
+
+const { githubOwner, githubRepository, opsRepository } = global;
+const local = { ...platform, kubeContext: text, storageClass: text, githubOwner, githubRepository, opsRepository };
+
+const shapes = {
+    global: z.object(global),
+    environment: z.object(environment),
+    local: z.object(local),
+    platform: z.object(platform),
+};
+
+export type GlobalConfig = z.output<typeof shapes.global>;
+export type EnvironmentConfig = z.output<typeof shapes.environment>;
+export type LocalConfig = z.output<typeof shapes.local>;
+/** What the environments' stacks and the local one have in common. */
+export type PlatformConfig = z.output<typeof shapes.platform>;
+
+/** What each kind of stack reads; keys of another kind are let pass, for Pulumi.yaml hands the defaults of all to each. */
+export const schemas = {
+    global: checked(shapes.global, githubComplaints),
+    environment: checked(shapes.environment, platformComplaints),
+    local: checked(shapes.local, platformComplaints),
+};
+
+/** A secret has no place among plain values; see secrets.ts. */
+const secrets = ["alertmanagerConfig", "otlpAuthorization", "pullThroughToken"];
+
+export const knownKeys = Object.keys({ ...global, ...environment, ...local }).concat(secrets);
+
+/** A schema that also holds one key against another, once each is fine by itself. */
+function checked<T extends z.ZodType>(schema: T, complaints: (config: z.output<T>) => Complaint[]) {
+    return schema.transform((config, context) => {
+        for (const { message, cure, path } of complaints(config)) complain(context, message, cure, path);
+        return config;
+    });
+}
