@@ -83,8 +83,8 @@ function createRoutes(
     namespace: pulumi.Input<string>,
     config: NonNullable<MonitoringArgs["alertmanagerConfig"]>,
 ): pulumi.Resource {
-    // JSON is YAML.
-    const text = pulumi.secret(pulumi.jsonStringify(config));
+    // JSON is YAML. What is in a Secret, the provider's own type tells the engine to keep secret.
+    const text = pulumi.jsonStringify(config);
     return new k8s.core.v1.Secret(
         `${name}-routes`,
         { metadata: { name: ROUTES, namespace }, stringData: { "alertmanager.yaml": text } },

@@ -17,7 +17,7 @@ export function runtimeSecurityValues(plan: AddonPlan): Values {
         // Rules and plugin are those of the image: what falcoctl would fetch changes from one day to the next.
         falcoctl: { artifact: { install: { enabled: false }, follow: { enabled: false } } },
         falco: {
-            // The image's own fragments of configuration, now in sight, would load the plugin a second time.
+            // The chart's configuration is whole. Fragments in the image, in sight without falcoctl, would be laid over it.
             config_files: [],
             json_output: true,
             time_format_iso_8601: true,

@@ -59,7 +59,7 @@ function createSecret(
     namespace: pulumi.Input<string>,
     headers: pulumi.Input<string>[],
 ): k8s.core.v1.Secret {
-    const values = headers.map((value, index) => [headerVariable(index), pulumi.secret(value)]);
+    const values = headers.map((value, index) => [headerVariable(index), value]);
     return new k8s.core.v1.Secret(
         `${name}-headers`,
         { metadata: { name: HEADERS, namespace }, stringData: Object.fromEntries(values) },
