@@ -109,6 +109,15 @@ describeWith(["helm"], "The pods of a service", function () {
         });
         assert.deepEqual(await env({ env: { OTLP_ENDPOINT: null } }), given);
     });
+
+    it("web's find the api where its Service listens", async () => {
+        const { env } = container(await web());
+        const { port } = one(await api(), "Service", "api").spec.ports[0];
+        assert.deepEqual(
+            env.filter(({ name }: { name: string }) => name === "API_URL"),
+            [{ name: "API_URL", value: `http://api:${port}` }],
+        );
+    });
 });
 
 describeWith(["helm"], "The number of pods", function () {
