@@ -1,4 +1,4 @@
-import { UNKNOWN, type Classified, type Effect, type Fresh } from "./effects";
+import { UNKNOWN, type Classified, type Effect, type Fresh, type Problem } from "./effects";
 import { listOf, match, NAME } from "./sql";
 
 const expand: Effect = { phase: "expand" };
@@ -32,15 +32,34 @@ export function alterations(table: string, actions: string, fresh: Fresh): Class
 function effectOf(table: string, action: string, fresh: Fresh): Effect {
     const known = ACTIONS.find(([form]) => form.test(action))?.[1];
     if (known !== undefined) return known;
-    if (addedColumn(action).length > 0) return expand;
+    if (addedColumn(action).length > 0) return columnEffect(action);
     if (!/^add (constraint|primary key|unique|foreign key|check|exclude)\b/.test(action)) return { problem: UNKNOWN };
     // The version that runs may write rows that a rule on its own columns refuses.
     return constrained(action).every((column) => fresh.columns.has(`${table}.${column}`)) ? expand : contract;
 }
 
+/** What squawk does not know: PostgreSQL says so itself, at client_min_messages = debug1. */
+function columnEffect(action: string): Effect {
+    const [, , type] = addedColumn(action);
+    if (/^((small|big)?serial|serial[248])\b/.test(type!)) return { ...expand, problem: SERIAL };
+    const plain = action.replaceAll(/'(?:''|[^'])*'/g, "''");
+    return /\bcheck ?\(/.test(plain) ? { ...expand, problem: CHECKED } : expand;
+}
+
+const SERIAL: Problem = {
+    rule: "serial-column",
+    message: "a number for each row that is there: the table is written anew while nobody can read it",
+    cure: "add the column without a default, set the default, fill it in a revision of phase migrate",
+};
+const CHECKED: Problem = {
+    rule: "checked-column",
+    message: "every row is read to check it while nobody else can",
+    cure: "add the column, then the constraint with NOT VALID, and VALIDATE CONSTRAINT in a revision of its own",
+};
+
 function addedColumn(action: string): RegExpExecArray | [] {
     if (/^add (constraint|primary key|unique|foreign key|check|exclude)\b/.test(action)) return [];
-    return match(action, `^add (?:column )?(?:if not exists )?${NAME} `);
+    return match(action, `^add (?:column )?(?:if not exists )?${NAME} (.*)$`);
 }
 
 /** The columns that a constraint is about; of a CHECK every word that may be one. */

@@ -17,7 +17,8 @@ const CURES: Readonly<Record<string, string>> = {
         "add CHECK (... IS NOT NULL) NOT VALID, validate it in the next revision, and set NOT NULL in the one after",
     "adding-required-field":
         "make the column nullable, or give it a server_default: the version that runs does not write it",
-    "adding-serial-primary-key-field": "make a unique index concurrently, then ADD PRIMARY KEY USING INDEX",
+    "adding-serial-primary-key-field":
+        "make a unique index concurrently on what is NOT NULL already, then ADD PRIMARY KEY USING INDEX",
     "ban-concurrent-index-creation-in-transaction": CONCURRENTLY,
     "changing-column-type": ANOTHER_COLUMN,
     "constraint-missing-not-valid": NOT_VALID,
@@ -32,7 +33,7 @@ const NO_MATTER =
     /^(prefer-|require-(lock-timeout|statement-timeout|timeout-settings|table-schema|enum-value-ordering)$|ban-char-field$|ban-drop-not-null$|identifier-too-long$|unused-ignore$)/;
 
 /** What takes something away that a version may use: a matter of phases. */
-const TAKES_AWAY = /^(ban-drop-(?!database)|renaming-)/;
+const TAKES_AWAY = /^(ban-drop-|renaming-)/;
 
 /** Whether the phase decides on what was found. */
 export function takesAway({ rule }: Finding): boolean {

@@ -148,6 +148,10 @@ describe("judge", () => {
                 "20 downgrade: there is no way down: downgrade() does nothing",
             ]);
         });
+        it("refuses a contract step without one, too", () => {
+            const { length } = said(revisionOf(dropping, { ...contract, downgrade: nothing }), envs("1.4.0"));
+            assert.equal(length, 1);
+        });
         it("lets a migrate step leave what it has written, but not refuse", () => {
             const writing = emittedSql("INSERT INTO t VALUES (1)");
             assert.deepEqual(said(revisionOf(writing, { downgrade: nothing })), []);

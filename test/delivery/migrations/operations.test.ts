@@ -17,6 +17,8 @@ const batch = (body: string) => `DO $$ BEGIN LOOP ${body} EXIT WHEN NOT FOUND; C
 const bounded = "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t WHERE a IS NULL LIMIT 1000);";
 
 const SINGLE: Record<string, string[]> = {
+    "serial-column": ["ALTER TABLE t ADD COLUMN a bigserial", "ALTER TABLE t ADD a serial8", "ALTER TABLE t ADD a SERIAL NOT NULL"],
+    "checked-column": ["ALTER TABLE t ADD COLUMN a int CHECK (a > 0)", "ALTER TABLE t ADD a int CONSTRAINT c CHECK(a > 0)"],
     any: [
         "BEGIN", "COMMIT", "SET lock_timeout = '2s'", "COMMENT ON TABLE t IS 'drop table x; --'", "ANALYZE t", "GRANT SELECT ON t TO u",
         "ALTER TABLE t VALIDATE CONSTRAINT c", "ALTER TABLE t SET (fillfactor = 70)",
@@ -25,7 +27,7 @@ const SINGLE: Record<string, string[]> = {
         "CREATE TABLE t (id bigint)", "CREATE TABLE IF NOT EXISTS shop.t (id bigint)", "CREATE TYPE mood AS ENUM ('a')",
         "CREATE EXTENSION pgcrypto", "CREATE VIEW v AS SELECT 1", "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ DROP TABLE t; $$",
         "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "ALTER TYPE mood ADD VALUE 'b'",
-        "CREATE INDEX i ON t (a)", "CREATE INDEX CONCURRENTLY i ON t USING gin (a)", "ALTER TABLE t ADD COLUMN a text", "ALTER TABLE t ADD a text",
+        "CREATE INDEX i ON t (a)", "CREATE INDEX CONCURRENTLY i ON t USING gin (a)", "ALTER TABLE t ADD COLUMN a text", "ALTER TABLE t ADD a text", "ALTER TABLE t ADD serial text DEFAULT ' serial check ('",
         'ALTER TABLE ONLY shop."T" ADD COLUMN IF NOT EXISTS "A" text', "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1",
         "ALTER TABLE t ALTER a DROP NOT NULL", "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i",
     ],
