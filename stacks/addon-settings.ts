@@ -1,4 +1,4 @@
-import type { AdmissionArgs, ArgoCdArgs, MonitoringArgs, TelemetryArgs } from "../components";
+import type { AdmissionArgs, ArgoCdArgs, ExternalSecrets, MonitoringArgs, TelemetryArgs } from "../components";
 import { alertmanagerConfig, otlpAuthorization, type PlatformConfig } from "./config";
 import { type Delivery, signedImages } from "./delivery";
 import { PLATFORM_STORE, platformPath } from "./names";
@@ -20,10 +20,15 @@ export function admissionOf(
     };
 }
 
-export function argoCdOf(config: PlatformConfig, { githubOwner }: Delivery): Pick<ArgoCdArgs, "ingress" | "sso"> {
+export function argoCdOf(
+    config: PlatformConfig,
+    { githubOwner }: Delivery,
+    { storeNames }: ExternalSecrets,
+): Pick<ArgoCdArgs, "ingress" | "sso"> {
     const { argoCdHost: host, argoCdCertificateArn: certificateArn } = config;
     const { argoCdSsoClientId: clientId, argoCdAdminTeam: adminTeam } = config;
-    const secret = { secretStore: PLATFORM_STORE, secretName: `${platformPath()}/argocd-sso` };
+    const secretStore = storeNames.apply((names) => names.find((name) => name === PLATFORM_STORE)!);
+    const secret = { secretStore, secretName: `${platformPath()}/argocd-sso` };
     return {
         ingress: host === "" ? undefined : { host, certificateArn },
         sso: clientId === "" ? undefined : { organization: githubOwner, adminTeam, clientId, ...secret },

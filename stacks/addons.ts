@@ -19,15 +19,13 @@ import type { Target } from "./platform";
 
 /** What the add-ons are to the rest of the stack. */
 export interface Addons {
-    /** Absent where there is no AWS to balance load in. */
-    readonly loadBalancers: LoadBalancerController | undefined;
     readonly all: pulumi.Resource[];
     readonly requests: pulumi.Output<Requests[]>;
 }
 
 /**
  * The add-ons. The definitions that Prometheus reads come first, for every chart says how it is scraped; all others start then,
- * at once, but for Argo CD where it has a load balancer or a secret of its own.
+ * at once, but for Argo CD where it has a load balancer.
  */
 export function createAddons(config: PlatformConfig, delivery: Delivery, target: Target): Addons {
     const { provider, cluster: deletedWith, aws, stores } = target;
@@ -39,8 +37,8 @@ export function createAddons(config: PlatformConfig, delivery: Delivery, target:
     const loadBalancers =
         aws && new LoadBalancerController(`${stack}-load-balancers`, { ...size, aws, vpcId: aws.vpcId }, options);
     const externalSecrets = new ExternalSecrets(`${stack}-external-secrets`, { ...size, stores, aws }, options);
-    const { ingress, sso } = argoCdOf(config, delivery);
-    const before = [crds, ...(ingress && loadBalancers ? [loadBalancers] : []), ...(sso ? [externalSecrets] : [])];
+    const { ingress, sso } = argoCdOf(config, delivery, externalSecrets);
+    const before = [crds, ...(ingress && loadBalancers ? [loadBalancers] : [])];
     // Load balancers and volumes are in AWS: whoever owns one is really deleted, not forgotten with the cluster.
     const argoCd = new ArgoCd(`${stack}-argo-cd`, { ...size, ingress, sso }, { provider, dependsOn: before });
     const monitoring = new Monitoring(
@@ -60,5 +58,5 @@ export function createAddons(config: PlatformConfig, delivery: Delivery, target:
         ...(config.runtimeSecurity ? [new RuntimeSecurity(`${stack}-runtime-security`, size, options)] : []),
         ...(loadBalancers ? [loadBalancers] : []),
     ];
-    return { loadBalancers, all: addons, requests: pulumi.all(addons.map(({ requests }) => requests)) };
+    return { all: addons, requests: pulumi.all(addons.map(({ requests }) => requests)) };
 }

@@ -43,18 +43,20 @@ export const PREVIEW_CHART_VERSION = "0.1.0";
  */
 export function createPlatform(config: PlatformConfig, delivery: Delivery, target: Target): Addons {
     const addons = createAddons(config, delivery, target);
-    const namespaces = config.environments.map((environment) => createNamespace(environment, addons, target));
+    const namespaces = config.environments.map((environment) => createNamespace(environment, target));
     createGitops(config, delivery, target, [...addons.all, ...namespaces]);
     return addons;
 }
 
-/** Never deleted with the cluster: its load balancers are outside of it. */
-function createNamespace(environment: string, { loadBalancers }: Addons, { provider, namespaces }: Target) {
-    const dependsOn = loadBalancers === undefined ? [] : [loadBalancers];
+/**
+ * Never deleted with the cluster: its load balancers are outside of it. The controller that takes those down does go with the
+ * cluster, and so is there until the end.
+ */
+function createNamespace(environment: string, { provider, namespaces }: Target): EnvironmentNamespace {
     return new EnvironmentNamespace(
         `${prefixOf(environment)}-environment`,
         { environment, ...namespaces },
-        { provider, dependsOn },
+        { provider },
     );
 }
 

@@ -7,12 +7,21 @@ export interface Owner {
     readonly name: string;
     /** What the objects in the cluster go with: the cluster. */
     readonly deletedWith: pulumi.Resource | undefined;
+    /** What the chart comes after. */
+    readonly dependsOn: pulumi.Input<pulumi.Resource>[];
+}
+
+/** The component with those options that are for its Kubernetes objects. */
+export function ownerOf(name: string, parent: pulumi.ComponentResource, opts?: pulumi.ComponentResourceOptions): Owner {
+    const dependsOn = [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
+    return { name, parent, deletedWith: opts?.deletedWith, dependsOn };
 }
 
 /**
- * Options of an add-on's component, without `deletedWith`, which is for its Kubernetes objects alone. Children inherit it from
- * their component; an IAM role that inherits it is not deleted with a cluster, but left behind in AWS and forgotten.
+ * Options of the component itself, without those that its children would inherit though they are not theirs. An IAM role that
+ * inherits `deletedWith` is not deleted with the cluster, but left behind in AWS and forgotten. And neither roles nor namespaces
+ * need to wait for what a chart comes after.
  */
 export function componentOptions(opts: pulumi.ComponentResourceOptions = {}): pulumi.ComponentResourceOptions {
-    return { ...opts, deletedWith: undefined };
+    return { ...opts, deletedWith: undefined, dependsOn: undefined };
 }

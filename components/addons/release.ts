@@ -24,10 +24,12 @@ const TIMEOUT_MINUTES = 10;
  * Installs a chart: the one way to do so.
  *
  * Helm waits until everything runs, and takes back what does not come up, so that the next run begins anew. The custom resource
- * definitions of charts stay when a release goes: with them would go every object of theirs, secrets and rollouts included.
+ * definitions of charts stay when a release goes, where the chart can keep them: with them would go every object of theirs, secrets
+ * and rollouts included.
  */
-export function installChart({ name, parent, deletedWith }: Owner, installation: Installation): k8s.helm.v3.Release {
-    const { plan, release, namespace, dependsOn } = installation;
+export function installChart(owner: Owner, installation: Installation): k8s.helm.v3.Release {
+    const { name, parent, deletedWith } = owner;
+    const { plan, release, namespace, dependsOn = [] } = installation;
     const { name: chart, repository } = CHARTS[plan.chart];
     return new k8s.helm.v3.Release(
         `${name}-release`,
@@ -44,7 +46,7 @@ export function installChart({ name, parent, deletedWith }: Owner, installation:
             // Each revision is a Secret that holds all manifests; five are enough to look back.
             maxHistory: 5,
         },
-        { parent, dependsOn, deletedWith },
+        { parent, deletedWith, dependsOn: [...owner.dependsOn, ...dependsOn] },
     );
 }
 

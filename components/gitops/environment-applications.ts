@@ -51,11 +51,15 @@ export function environmentApplications(sources: Sources, environment: GitopsEnv
 /** Name of the service: that of its file. */
 export const SERVICE = 'trimSuffix ".yaml" .path.filename';
 
-/** The chart that the file of a service names, with its values. */
-export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment) {
-    const ours = `dict "image" .image "environment" "${name}" "secretStore" "${secretStore}"`;
-    // `merge` lets the first win, so no file can put itself into another environment. A file need not have values.
-    const values = `{{ merge (${ours}) (dig "values" (dict) . | default (dict)) | toYaml }}`;
+/** The chart that the file of a service names, with its values, some of which no file can change. */
+export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment, migrates = true) {
+    const identity = `"image" .image "environment" "${name}" "secretStore" "${secretStore}"`;
+    const ours = migrates ? `dict ${identity}` : `dict ${identity} "migration" (dict "enabled" false)`;
+    // A file need not have values.
+    const given = '(dig "values" (dict) . | default (dict))';
+    // `merge` lets the first win, so no file can put itself into another environment. But a `false` counts as nothing there.
+    const others = migrates ? given : `(omit ${given} "migration")`;
+    const values = `{{ merge (${ours}) ${others} | toYaml }}`;
     return {
         repoURL: chartUrl(sources, "{{ .chart }}"),
         targetRevision: "{{ .chartVersion }}",
@@ -79,7 +83,11 @@ export const OWNED_BY_CONTROLLERS = [
     {
         group: "networking.k8s.io",
         kind: "Ingress",
-        // Weights of stable and canary. The action is named by the stable Service, and that by the service.
-        jsonPointers: [`/metadata/annotations/alb.ingress.kubernetes.io~1actions.{{ ${SERVICE} }}`],
+        jsonPointers: [
+            // Weights of stable and canary. The action is named by the stable Service, and that by the service.
+            `/metadata/annotations/alb.ingress.kubernetes.io~1actions.{{ ${SERVICE} }}`,
+            // And what Argo Rollouts notes of having written them (utils/ingress, ManagedAnnotations).
+            "/metadata/annotations/rollouts.argoproj.io~1managed-alb-annotations",
+        ],
     },
 ];

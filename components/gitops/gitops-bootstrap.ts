@@ -37,7 +37,8 @@ export interface GitopsBootstrapArgs {
  *
  * For each environment it creates an AppProject, which bounds what its services may be made of, and an ApplicationSet, which reads
  * `envs/<environment>/<service>.yaml`: the chart, its version, the image by digest, and values. A commit there is a
- * deployment. Previews get a namespace each, from `previews/<repository>/<number>/<service>.yaml`.
+ * deployment. Previews get a namespace each, from `previews/<repository>/<number>/<service>.yaml` of
+ * the branch `previews`.
  *
  * It depends on Argo CD, on External Secrets and its stores, and on the namespaces: name them in `dependsOn`, so that
  * applications go first, and everything they made with them, load balancers included, while the controllers still run.

@@ -59,6 +59,9 @@ const NAMESPACES = "preview-namespaces";
 const SERVICES = "previews";
 const PATTERN = "preview-*";
 
+/** Workflows write previews by themselves, and nobody may do that on the branch that environments are read from. */
+const PREVIEW_BRANCH = "previews";
+
 /** What the chart of a preview namespace may hold. Its services may hold none of it: they cannot raise their own quota. */
 const NAMESPACE_KINDS: AllowedKind[] = [
     { group: "", kind: "ResourceQuota" },
@@ -119,7 +122,8 @@ export function previewServices(sources: Sources, plan: PreviewPlan) {
         name: `${NAMESPACE_NAME}-{{ ${SERVICE} }}`,
         project: SERVICES,
         namespace: NAMESPACE_NAME,
-        source: serviceSource(sources, plan.environment),
+        // The database is that of the environment, which runs another version: nobody but that one migrates it.
+        source: serviceSource(sources, plan.environment, false),
         // Its namespace comes from another set, which may look two minutes later.
         retries: 10,
         ignoreDifferences: OWNED_BY_CONTROLLERS,
@@ -146,7 +150,7 @@ function pullRequests(
             labels: ["preview"],
             ...(appSecretName !== undefined && { appSecretName }),
         };
-        const git = { repoURL: opsRepositoryUrl, revision: "HEAD", ...found(`previews/${name}/{{ .number }}`) };
+        const git = { repoURL: opsRepositoryUrl, revision: PREVIEW_BRANCH, ...found(`previews/${name}/{{ .number }}`) };
         // A matrix gives what the first generator found to the second, which therefore must come second.
         return { matrix: { generators: [{ pullRequest: { github, requeueAfterSeconds: 120 } }, { git }] } };
     });

@@ -102,4 +102,10 @@ function validateHost(problems: Problems, host: string, index: number): void {
         `expected 1 to 32 lower-case letters, digits and -, got "${host}"; ` +
             `write it like "stage", for it becomes part of the ARNs of secrets`,
     );
+    problems.expect(
+        !host.endsWith("-platform"),
+        `hosts[${index}]`,
+        `expected a name that does not end in -platform, got "${host}"; ` +
+            "rename it, for the platform of each stack keeps its own secrets under such a name",
+    );
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PodRole } from "../../identity/pod-role";
 import { type AwsAccess } from "../aws-access";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -57,7 +57,7 @@ export class Admission extends pulumi.ComponentResource {
         super("slipway:index:Admission", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { mode, signers, images } = plan;
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         const namespace = createNamespace(owner, NAMESPACE, "restricted");
         const dependsOn = args.aws === undefined ? [] : createRole(owner, args.aws, args.imagePullPolicyArn);

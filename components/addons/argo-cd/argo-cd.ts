@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -45,7 +45,7 @@ export class ArgoCd extends pulumi.ComponentResource {
     constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:ArgoCd", name, {}, componentOptions(opts));
         const plan = validated(name, args);
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         const namespace = createNamespace(owner, ARGO_CD, "restricted");
         const release = installChart(owner, { plan, release: ARGO_CD, namespace, values: argoCdValues(plan, args) });

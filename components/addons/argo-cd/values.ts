@@ -48,6 +48,8 @@ export function argoCdValues(plan: AddonPlan, access: Access): Values {
         server: severalPods(plan, "server"),
         repoServer: { ...severalPods(plan, "repo-server"), serviceAccount: { name: `${ARGO_CD}-repo-server` } },
         applicationSet: severalPods(plan, "applicationset-controller"),
+        // `envs/dev/*.yaml` shall not be those of folders below it, as the older matching has it.
+        configs: { params: { "applicationsetcontroller.enable.new.git.file.globbing": true } },
         // Nobody has said yet whom to tell what.
         notifications: { enabled: false },
         "redis-ha": hasSpareRedis(plan) ? SPARE_REDIS : { enabled: false },

@@ -4,7 +4,7 @@ import { PodRole } from "../../identity/pod-role";
 import { Problems } from "../../problems";
 import { type AwsAccess, checkAccess } from "../aws-access";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -43,7 +43,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
         super("slipway:index:ArgoRollouts", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { aws, prometheusHost = "monitoring-prometheus.monitoring.svc.cluster.local" } = args;
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         const namespace = createNamespace(owner, ROLLOUTS, "restricted");
         const roles = aws === undefined ? [] : [createRole(owner, aws)];

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
 import { type AwsAccess, checkAccess } from "../aws-access";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -41,7 +41,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
         super("slipway:index:ExternalSecrets", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { stores, aws } = args;
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         const namespace = createNamespace(owner, EXTERNAL_SECRETS, "restricted");
         const { roleArns, controller, rights } = createReaders(owner, stores, aws);

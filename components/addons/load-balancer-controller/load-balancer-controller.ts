@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PodRole } from "../../identity/pod-role";
 import { Problems } from "../../problems";
 import { type AwsAccess, checkAccess } from "../aws-access";
-import { componentOptions } from "../owner";
+import { componentOptions, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -55,7 +55,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         );
         const values = loadBalancerControllerValues(plan, aws, vpcId);
         installChart(
-            { name, parent: this, deletedWith: opts?.deletedWith },
+            ownerOf(name, this, opts),
             // A pod that starts before its role is there never gets it.
             { plan, release: CONTROLLER, namespace, values, dependsOn: [role] },
         );

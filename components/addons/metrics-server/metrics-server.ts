@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
-import { componentOptions } from "../owner";
+import { componentOptions, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -22,10 +22,12 @@ export class MetricsServer extends pulumi.ComponentResource {
         super("slipway:index:MetricsServer", name, {}, componentOptions(opts));
         const plan = validated(name, args);
 
-        installChart(
-            { name, parent: this, deletedWith: opts?.deletedWith },
-            { plan, release: "metrics-server", namespace: "kube-system", values: metricsServerValues(plan) },
-        );
+        installChart(ownerOf(name, this, opts), {
+            plan,
+            release: "metrics-server",
+            namespace: "kube-system",
+            values: metricsServerValues(plan),
+        });
 
         this.requests = pulumi.output(requestsOf(metricsServerParts(plan)));
         this.registerOutputs({ requests: this.requests });

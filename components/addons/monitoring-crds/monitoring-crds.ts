@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
-import { componentOptions } from "../owner";
+import { componentOptions, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -23,10 +23,12 @@ export class MonitoringCrds extends pulumi.ComponentResource {
         super("slipway:index:MonitoringCrds", name, {}, componentOptions(opts));
         const plan = validated(name, args);
 
-        installChart(
-            { name, parent: this, deletedWith: opts?.deletedWith },
-            { plan, release: "prometheus-operator-crds", namespace: "kube-system", values: monitoringCrdsValues() },
-        );
+        installChart(ownerOf(name, this, opts), {
+            plan,
+            release: "prometheus-operator-crds",
+            namespace: "kube-system",
+            values: monitoringCrdsValues(),
+        });
 
         this.requests = pulumi.output(requestsOf(monitoringCrdsParts()));
         this.registerOutputs({ requests: this.requests });

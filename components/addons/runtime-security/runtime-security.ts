@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -23,7 +23,7 @@ export class RuntimeSecurity extends pulumi.ComponentResource {
     constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:RuntimeSecurity", name, {}, componentOptions(opts));
         const plan = validated(name, args);
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         // It looks into the kernel and at the files of its node, which no lower level lets a pod do.
         const namespace = createNamespace(owner, FALCO, "privileged");

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../../problems";
 import { createNamespace } from "../namespace";
-import { componentOptions, type Owner } from "../owner";
+import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
 import { type Requests, requestsOf } from "../requests";
@@ -39,7 +39,7 @@ export class Telemetry extends pulumi.ComponentResource {
         super("slipway:index:Telemetry", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { endpoint, headers = {} } = args;
-        const owner: Owner = { name, parent: this, deletedWith: opts?.deletedWith };
+        const owner = ownerOf(name, this, opts);
 
         const namespace = createNamespace(owner, "telemetry", "restricted");
         const hasHeaders = Object.keys(headers).length > 0;

@@ -81,7 +81,7 @@ describe("Who gets into Argo CD", () => {
         assert.deepEqual([global.domain, ingressClassName, aws.serviceType], [INGRESS.host, "alb", "ClusterIP"]);
         assert.deepEqual(JSON.parse(of("listen-ports")), [{ HTTPS: 443 }]);
         assert.deepEqual([of("backend-protocol"), of("certificate-arn")], ["HTTPS", INGRESS.certificateArn]);
-        assert.equal(configs.params, undefined);
+        assert.equal(configs.params["server.insecure"], undefined);
         const scheme = (internetFacing?: boolean) =>
             valuesOf({ ingress: { ...INGRESS, internetFacing }, sso: SSO })["server"].ingress.annotations[
                 "alb.ingress.kubernetes.io/scheme"

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { pulumiWarnings } from "./warnings";
-import { MetricsServer } from "../../../components";
+import { ArgoRollouts, MetricsServer } from "../../../components";
 import { CHARTS } from "../../../components/addons/charts";
+import { cloud } from "../../support/components";
+import { deploy } from "../../support/deploy";
 import { registered } from "./support";
 
 describe("The release of a chart", () => {
@@ -38,5 +40,13 @@ describe("The release of a chart", () => {
         const { urn } = registrations.find(({ name }) => name === "cluster")!;
         const component = registrations.find(({ name }) => name === "one")!;
         assert.deepEqual([release.deletedWith, component.deletedWith], [urn, ""]);
+    });
+    it("waits for what the component waits for; roles and namespaces do not", async () => {
+        const aws = { clusterName: "main", region: "ap-northeast-2" };
+        const both = () => new ArgoRollouts("one", { aws }, { dependsOn: new MetricsServer("first", {}) });
+        const { registrations } = await deploy(both, cloud(false));
+        const [first] = registrations.filter(({ name }) => name === "first-release");
+        const waiting = registrations.filter(({ dependsOn }) => dependsOn.includes(first!.urn)).map(({ name }) => name);
+        assert.deepEqual(waiting, ["one-release"]);
     });
 });

@@ -120,6 +120,7 @@ describe("the applications of an environment", () => {
                 kind: "Ingress",
                 jsonPointers: [
                     '/metadata/annotations/alb.ingress.kubernetes.io~1actions.{{ trimSuffix ".yaml" .path.filename }}',
+                    "/metadata/annotations/rollouts.argoproj.io~1managed-alb-annotations",
                 ],
             },
         ]);

@@ -51,7 +51,7 @@ for (const [what, set, found] of [
             const repoURL = SOURCES.opsRepositoryUrl;
             const expected = ["shop", "blog"].map((repo) => {
                 const github = { owner: "acme", repo, labels: ["preview"], appSecretName: "github-app" };
-                const git = { repoURL, revision: "HEAD", ...found(`previews/${repo}/{{ .number }}`) };
+                const git = { repoURL, revision: "previews", ...found(`previews/${repo}/{{ .number }}`) };
                 return { matrix: { generators: [{ pullRequest: { github, requeueAfterSeconds: 120 } }, { git }] } };
             });
             assert.deepEqual(set(SOURCES, PLAN).spec.generators, expected);
@@ -110,9 +110,12 @@ describe("the services of a preview", () => {
         assert.equal(spec.template.metadata.name, `${NAME}-{{ trimSuffix ".yaml" .path.filename }}`);
         assert.equal(spec.template.spec.project, "previews");
     });
-    it("are deployed as in the environment whose secrets they use", () => {
-        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV));
-        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE));
+    it("are deployed as in the environment whose secrets they use, but never migrate its database", () => {
+        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, false));
+        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, false));
+        const { values } = serviceSource(SOURCES, DEV, false).helm;
+        assert.match(values, /"migration" \(dict "enabled" false\)\) \(omit .* "migration"\) \| toYaml \}\}$/);
+        assert.doesNotMatch(serviceSource(SOURCES, DEV).helm.values, /migration/);
     });
     it("wait longer than the other set may take to bring their namespace", () => {
         const { limit } = (spec.template.spec.syncPolicy as any).retry;

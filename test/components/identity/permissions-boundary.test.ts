@@ -47,6 +47,11 @@ describe("PermissionsBoundary", () => {
         [{ hosts: ["*"] }, host(0, "*")],
         [{ hosts: ["prod", "prod/api"] }, host(1, "prod/api")],
         [{ hosts: [""] }, host(0, "")],
+        [
+            { hosts: ["dev-platform"] },
+            'hosts[0]: expected a name that does not end in -platform, got "dev-platform"; ' +
+                "rename it, for the platform of each stack keeps its own secrets under such a name",
+        ],
         [{ stateBucketArn: "arn:aws:s3:::acme" }, together("stateKeyArn")],
         [{ stateKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" }, together("stateBucketArn")],
     ];
