@@ -24,6 +24,7 @@ KEY_TAKEN: Responses = {409: {"model": Problem, "description": "The Idempotency-
 NOT_FOUND: Responses = {404: {"model": Problem, "description": "There is no such order."}}
 
 # Built once: SQLAlchemy takes longer to build a statement and to find it in its cache than PostgreSQL to answer it.
+CREATE_ORDER = insert(Order).on_conflict_do_nothing().returning(*Order.__table__.columns)
 ORDER_BY_ID = select(Order.__table__).where(Order.id == bindparam("order_id"))
 
 IdempotencyKey = Annotated[str | None, Header(pattern=r"^[A-Za-z0-9._-]{1,128}$", description="Makes a retry safe.")]
@@ -40,9 +41,7 @@ async def create_order(request: Request, order: NewOrder, idempotency_key: Idemp
             detail = "Idempotency-Key was used for another order: take a new key for a new order"
             raise HTTPException(status.HTTP_409_CONFLICT, detail) from None
     async with request.app.state.engine.connect() as connection:
-        values = insert(Order).values(id=order_id, **order.model_dump())
-        created = await connection.execute(values.on_conflict_do_nothing().returning(*Order.__table__.columns))
-        row = created.one_or_none()
+        row = (await connection.execute(CREATE_ORDER, {"id": order_id, **order.model_dump()})).one_or_none()
         if row is None:
             row = (await connection.execute(ORDER_BY_ID, {"order_id": order_id})).one()
     return OrderAnswer.model_validate(row)

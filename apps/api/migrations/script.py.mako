@@ -2,7 +2,8 @@
 
 ${imports if imports else "from alembic import op"}
 
-# expand: adds what the running version does not mind. migrate: moves data. contract: takes away what no version needs.
+# expand: adds what the running version does not mind. migrate: moves data. contract: takes away what no version needs, and
+# says from which on: requires = "1.4.0".
 phase = "expand"
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

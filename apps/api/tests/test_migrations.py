@@ -36,6 +36,7 @@ async def empty(servers: throwaway.Servers) -> AsyncIterator[str]:
 @pytest.mark.parametrize("script", REVISIONS, ids=lambda script: script.revision)
 def test_each_migration_says_its_phase_and_its_way_back(script: Script):
     assert script.module.phase in ("expand", "migrate", "contract")
+    assert hasattr(script.module, "requires") == (script.module.phase == "contract")
     assert callable(script.module.downgrade)
     assert script.doc
 

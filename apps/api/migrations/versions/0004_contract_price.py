@@ -3,6 +3,8 @@
 from alembic import op
 
 phase = "contract"
+# The first version of the service that knows nothing of `price`.
+requires = "1.0.0"
 revision = "0004"
 down_revision = "0003"
 
