@@ -44,9 +44,9 @@ describe("The documents", function () {
     });
     it("describe every component, argument and configuration key", () => {
         assert.doesNotMatch(read("docs/components.md"), /\| {2}\|$/m);
-        const { global, environment } = configurationKeys(read("Pulumi.yaml"));
+        const keys = Object.values(configurationKeys(read("Pulumi.yaml"))).flat();
         assert.deepEqual(
-            [...global, ...environment].filter(({ description }) => !description),
+            keys.filter(({ description }) => !description),
             [],
         );
     });
@@ -64,9 +64,9 @@ describe("The documents", function () {
         assert.deepEqual(tableKeys(other), tableKeys(english));
     });
     it("translate no sentence that nobody writes any more", () => {
-        const { global, environment } = configurationKeys(read("Pulumi.yaml"));
+        const keys = Object.values(configurationKeys(read("Pulumi.yaml"))).flat();
         const sentences = new Set([
-            ...[...global, ...environment].map(({ description }) => description),
+            ...keys.map(({ description }) => description),
             ...Object.values(schema.resources).map(({ description = "" }) => firstSentence(description)),
         ]);
         const stale = Object.keys(korean()).filter((sentence) => !sentences.has(sentence));

@@ -8,7 +8,7 @@ export interface Flows {
     readonly dataNamespaces: string[];
 }
 
-interface Port {
+export interface Port {
     readonly protocol: "TCP" | "UDP";
     readonly port: number;
 }

@@ -8,21 +8,21 @@ interface Key {
     readonly description: string;
 }
 
-/** The keys of Pulumi.yaml in the groups that its comments make: those of `global`, and those of every other stack. */
-export function configurationKeys(projectFile: string): { global: Key[]; environment: Key[] } {
+/** The keys of Pulumi.yaml in the groups that its comments make: those of `global`, of the environments' stacks, and of `local`. */
+export function configurationKeys(projectFile: string): { global: Key[]; environment: Key[]; local: Key[] } {
     const groups: Key[][] = [];
     const config = parseDocument(projectFile).get("config") as YAMLMap<Scalar<string>, YAMLMap>;
     for (const [index, pair] of config.items.entries()) {
         if (startsGroup(config, pair, index)) groups.push([]);
         groups.at(-1)!.push(keyOf(pair));
     }
-    const [global, environment, ...rest] = groups;
-    if (global === undefined || environment === undefined || rest.length > 0) {
+    const [global, environment, local, ...rest] = groups;
+    if (global === undefined || environment === undefined || local === undefined || rest.length > 0) {
         throw new Error(
-            `Pulumi.yaml: expected two comments that begin with "Stack" over the config keys, got ${groups.length}`,
+            `Pulumi.yaml: expected three comments that begin with "Stack" over the config keys, got ${groups.length}`,
         );
     }
-    return { global, environment };
+    return { global, environment, local };
 }
 
 /** One group as a table. `translate` gives a description in the README's language. */

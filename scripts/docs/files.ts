@@ -24,6 +24,7 @@ export function generatedFiles(schema: Schema): Record<string, string> {
             plan,
             global: configurationTable(configuration.global, titles.configuration, translate),
             environment: configurationTable(configuration.environment, titles.configuration, translate),
+            local: configurationTable(configuration.local, titles.configuration, translate),
             components: componentsTable(schema, titles.components, translate),
         };
         return [file, Object.entries(parts).reduce((text, [name, part]) => replacePart(text, name, part), read(file))];
