@@ -17,7 +17,7 @@ _OUTAGE_CLASSES = frozenset({"08", "53", "57"})
 
 
 class DatabaseUnreachable(Exception):
-    """No connection could be made. The cause is the driver's, or the operating system's."""
+    """No connection could be made. The text says why, for the log: neither the driver nor the system names a password."""
 
 
 def connector(
@@ -32,7 +32,7 @@ def connector(
             )
         except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             # ValueError: the driver's word for an sslrootcert that is not there.
-            raise DatabaseUnreachable(f"no connection to the database: {type(error).__name__}") from error
+            raise DatabaseUnreachable(f"no connection to the database: {type(error).__name__}: {error}") from error
 
     return connect
 

@@ -5,11 +5,14 @@ Idempotency-Key fails, and if that made every pod unready, reading would fail to
 """
 
 import asyncio
+import logging
 
 from fastapi import APIRouter, Request, Response, status
 from sqlalchemy import text
 
 PROBE_SECONDS = 2
+
+logger = logging.getLogger("app.health")
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,6 +33,7 @@ async def readyz(request: Request, response: Response) -> dict[str, str]:
     except Exception as error:  # whatever it is, the database does not answer
         # After a failover the pool is full of connections to a server that is gone, which may never say so.
         await request.app.state.engine.dispose(close=False)
+        logger.warning("not ready", extra={"error": str(error) or type(error).__name__})
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-        return {"status": "database unreachable", "error": type(error).__name__}
+        return {"status": "database unreachable"}
     return {"status": "ready"}

@@ -82,8 +82,9 @@ async def _metrics() -> Response:
 
 
 async def _unavailable(_request: Request, error: Exception) -> JSONResponse:
-    # The type alone: the text of a driver's error can hold what was asked and of which host.
-    logger.warning("a server behind the api is unavailable", extra={"error": type(error).__name__})
+    # Of other errors the type alone: their text can hold what was asked.
+    reason = str(error) if isinstance(error, DatabaseUnreachable) else type(error).__name__
+    logger.warning("a server behind the api is unavailable", extra={"error": reason})
     return JSONResponse({"detail": "Temporarily unavailable, try again"}, 503, {"Retry-After": "1"})
 
 

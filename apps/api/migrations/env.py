@@ -11,7 +11,7 @@ from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.config import ConfigurationError, read_database_url
-from app.database import connector
+from app.database import DatabaseUnreachable, connector
 from app.logs import configure_logs
 from app.models import Base
 
@@ -59,4 +59,7 @@ else:
     # Process 1 of a container ignores a signal that nobody has asked for, and a Job that is stopped would be killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     configure_logs()
-    asyncio.run(migrate())
+    try:
+        asyncio.run(migrate())
+    except DatabaseUnreachable as error:
+        raise SystemExit(str(error)) from None

@@ -125,5 +125,6 @@ def test_without_a_database_it_says_what_is_missing():
 def test_a_database_that_is_not_there_is_told_without_the_password():
     done = alembic("postgresql://app:hunter2@127.0.0.1:9/app", "upgrade", "head", check=False)
     assert done.returncode != 0
-    assert "no connection to the database" in done.stderr
+    assert done.stderr.startswith("no connection to the database: ConnectionRefusedError")
+    assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
