@@ -12,7 +12,7 @@ export const ROOT = join(__dirname, "../..");
 export const ADMIN = "arn:aws:iam::210987654321:role/platform-admin";
 
 /** The files as the CLI hands them over, with everything filled in that their owner must fill in. */
-const CONFIG: Record<"global" | "prod", Record<string, string>> = {
+export const CONFIG: Record<"global" | "prod", Record<string, string>> = {
     global: {
         ...readConfig(readProject(ROOT), "global", {}).values,
         "github:owner": "acme",
