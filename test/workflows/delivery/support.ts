@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { runCommand } from "../run";
+import { ROOT } from "../support";
+import { needTool } from "../tools";
+
+const INSTALL: Record<string, string> = {
+    crane: "go install github.com/google/go-containerregistry/cmd/crane@v0.22.1",
+    cosign: "go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3",
+    helm: "https://helm.sh/docs/intro/install/",
+    jq: "https://jqlang.org/download/",
+};
+
+/** A PATH on which the tools are, or the suite is skipped. */
+export function pathWith(suite: Mocha.Context, ...tools: string[]): string {
+    const folders = tools.map((tool) => dirname(needTool(suite, tool, INSTALL[tool]!)));
+    return [...new Set([...folders, ...process.env["PATH"]!.split(delimiter)])].join(delimiter);
+}
+
+export function script(name: string): string {
+    return join(ROOT, "scripts/delivery", name);
+}
+
+/** Runs a command that must end well, and gives what it printed. */
+export async function run(command: string, args: string[], cwd: string, env: object = {}): Promise<string> {
+    const { status, stdout, stderr } = await runCommand(command, args, { cwd, env });
+    assert.equal(status, 0, `${command} ${args.join(" ")}: ${stdout}${stderr}`);
+    return stdout;
+}
+
+export function write(folder: string, files: Record<string, string>): void {
+    for (const [file, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true });
+        writeFileSync(join(folder, file), text);
+    }
+}
+
+/** A registry on this machine for as long as the work lasts. */
+export async function withRegistry<T>(path: string, work: (host: string) => Promise<T>): Promise<T> {
+    const env = { ...process.env, PATH: path };
+    const child = spawn("crane", ["registry", "serve", "--address", "127.0.0.1:0"], { env });
+    try {
+        const port = await new Promise<string>((resolve, reject) => {
+            let said = "";
+            child.stderr.on("data", (text) => {
+                said += text;
+                const [, found] = /serving on port (\d+)/.exec(said) ?? [];
+                if (found !== undefined) resolve(found);
+            });
+            child.on("error", reject);
+            child.on("close", () => reject(new Error(said)));
+        });
+        return await work(`127.0.0.1:${port}`);
+    } finally {
+        child.kill();
+    }
+}
+
+/** Puts an image of one file for each architecture into a folder, as OCI layouts: what the build leaves. */
+export async function buildImages(folder: string, image: string, path: string, architectures = ["amd64", "arm64"]) {
+    const env = { PATH: path };
+    write(folder, { [`files-${image}/hello`]: image });
+    await run("tar", ["-cf", "layer.tar", "-C", `files-${image}`, "."], folder);
+    await withRegistry(path, async (host) => {
+        for (const arch of architectures) {
+            const name = `${host}/${image}:${arch}`;
+            await run("crane", ["append", "--oci-empty-base", "-f", "layer.tar", "-t", name], folder, env);
+            await run("crane", ["mutate", "--set-platform", `linux/${arch}`, name, "-t", name], folder, env);
+            await run("crane", ["pull", "--format", "oci", name, `image-${image}-${arch}`], folder, env);
+            write(folder, { [`sbom-${image}-${arch}.spdx.json`]: '{"spdxVersion":"SPDX-2.3","packages":[]}' });
+        }
+    });
+}
+
+/** What a runner of GitHub tells a job. */
+export const RUNNER = {
+    BUILDER: "acme/slipway/.github/workflows/build.yml@refs/heads/main",
+    GITHUB_EVENT_NAME: "push",
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_REPOSITORY: "acme/Shop",
+    GITHUB_REPOSITORY_ID: "74",
+    GITHUB_REPOSITORY_OWNER_ID: "65",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_RUN_ID: "42",
+    GITHUB_SERVER_URL: "https://github.com",
+    GITHUB_SHA: "a".repeat(40),
+    GITHUB_WORKFLOW_REF: "acme/Shop/.github/workflows/service.yml@refs/heads/main",
+    RUNNER_ENVIRONMENT: "github-hosted",
+};
