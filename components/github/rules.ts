@@ -9,8 +9,11 @@ export const Visibility = {
 } as const;
 export type Visibility = (typeof Visibility)[keyof typeof Visibility];
 
-/** Jobs that must have passed before a pull request can be merged: those of the workflow that builds an image. */
-export const REQUIRED_CHECKS = ["test", "scan", "sbom", "sign"];
+/** The job by which a repository calls the workflow that builds its images: GitHub puts it before the names of the jobs there. */
+export const CALLING_JOB = "service";
+
+/** Checks that must have passed before a pull request can be merged, as GitHub reports them: jobs of that workflow. */
+export const REQUIRED_CHECKS = ["test", "scan", "sbom", "sign"].map((job) => `${CALLING_JOB} / ${job}`);
 
 /**
  * Actions of others that the platform's workflows use. GitHub's own and those of the repository's owner are allowed besides.

@@ -9,7 +9,10 @@ import { ALLOWED_ACTIONS, REQUIRED_CHECKS } from "./rules";
 export interface ServiceRepositoryArgs extends RepositoryArgs {
     /** Environments that the jobs of the repository declare, each once. */
     environments: DeploymentEnvironment[];
-    /** Jobs of GitHub Actions that must pass before a pull request is merged. Default: test, scan, sbom and sign. */
+    /**
+     * Checks that must pass before a pull request is merged, as GitHub reports them. Default: `service / test`,
+     * `service / scan`, `service / sbom` and `service / sign`.
+     */
     requiredChecks?: string[];
     /**
      * Actions that may run beside GitHub's own and those of the repository's owner, as patterns: `docker/login-action@*`.

@@ -6,6 +6,8 @@ export const ROOT = join(__dirname, "../..");
 const FOLDER = ".github/workflows";
 
 export interface Step {
+    readonly name?: string;
+    readonly if?: string;
     readonly uses?: string;
     readonly run?: string;
     readonly with?: Record<string, string>;
@@ -13,6 +15,7 @@ export interface Step {
 }
 
 export interface Job {
+    readonly name?: string;
     readonly if?: string;
     readonly needs?: string | string[];
     readonly uses?: string;

@@ -27,7 +27,7 @@ describe("the rules of a default branch", () => {
     it("want test, scan, sbom and sign, and from GitHub Actions alone", () => {
         assert.deepEqual(
             rules.requiredStatusChecks?.requiredChecks.map(({ context }) => context),
-            ["test", "scan", "sbom", "sign"],
+            ["service / test", "service / scan", "service / sbom", "service / sign"],
         );
         for (const { integrationId } of rules.requiredStatusChecks!.requiredChecks) assert.equal(integrationId, 15368);
     });

@@ -33,7 +33,7 @@ for (const preview of [false, true]) {
                 const checks = inputs["rules"].requiredStatusChecks.requiredChecks;
                 assert.deepEqual(
                     checks.map(({ context }: { context: string }) => context),
-                    ["test", "scan", "sbom", "sign"],
+                    ["service / test", "service / scan", "service / sbom", "service / sign"],
                 );
             }
         });

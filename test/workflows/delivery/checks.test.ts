@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { ALLOWED_ACTIONS, REQUIRED_CHECKS } from "../../../components/github/rules";
+import { allJobs, type Job, SOURCES, WORKFLOWS } from "../support";
+
+/** What GitHub reports the jobs of a workflow as: a job that calls another workflow stands before each job there. */
+function reported(file: string): string[] {
+    return Object.entries(WORKFLOWS[file]!.jobs).flatMap(([id, { name = id, uses }]) => {
+        const called = uses?.match(/\.github\/workflows\/([\w-]+\.yml)/)?.[1];
+        return called === undefined ? [name] : reported(called).map((inner) => `${name} / ${inner}`);
+    });
+}
+
+const { jobs } = WORKFLOWS["build.yml"]!;
+const required = REQUIRED_CHECKS.map((check) => check.split(" / ")[1]!);
+
+describe("the checks that main asks for", () => {
+    it("are jobs of a repository's service.yml, by the names that GitHub reports", () => {
+        const names = reported("service.yml");
+        assert.deepEqual(
+            REQUIRED_CHECKS.filter((check) => !names.includes(check)),
+            [],
+        );
+        assert.deepEqual(
+            names.filter((name) => REQUIRED_CHECKS.includes(name)),
+            REQUIRED_CHECKS,
+        );
+    });
+    it("are all that a pull request can fail, directly or by what they stand on", () => {
+        const behind = (name: string): string[] => {
+            const { needs = [] } = jobs[name]!;
+            return [name, ...[needs].flat().flatMap(behind)];
+        };
+        const covered = new Set(required.flatMap(behind));
+        const others = Object.keys(jobs).filter((name) => !covered.has(name));
+        assert.deepEqual(others, ["publish", "promote"]);
+    });
+    for (const name of required) {
+        it(`are red where ${name} had nothing to stand on: GitHub takes a skipped job for a passed one`, () => {
+            const { if: condition, steps, needs } = jobs[name] as Job;
+            // Not !cancelled(): in a cancelled run that skips.
+            assert.equal(condition, "always()");
+            assert.ok([needs].flat().length > 0);
+            const [gate] = steps!;
+            assert.equal(gate!.if, undefined);
+            assert.deepEqual(gate!.env, { RESULTS: "${{ join(needs.*.result, ' ') }}" });
+            const ends = (results: string) =>
+                spawnSync("bash", ["-e", "-c", gate!.run!], { env: { RESULTS: results } }).status === 0;
+            assert.ok(ends("success"));
+            assert.ok(ends("success success"));
+            for (const result of ["failure", "cancelled", "skipped"]) {
+                for (const results of [result, `${result} success`, `success ${result}`]) assert.ok(!ends(results));
+            }
+        });
+    }
+});
+
+describe("what may write or sign", () => {
+    const writes = ({ permissions = {} }: Job) =>
+        Object.keys(permissions).filter((right) => permissions[right] === "write");
+
+    it("is no job that runs for a pull request, but the preview of one that bears its label", () => {
+        for (const [name, job] of Object.entries(jobs).filter(([name]) => name !== "publish")) {
+            assert.deepEqual(writes(job), [], name);
+        }
+        const put = WORKFLOWS["preview.yml"]!.jobs["put"]!;
+        for (const part of ["labels.*.name, 'preview'", "head.repo.full_name == github.repository"]) {
+            assert.ok(put.if!.includes(part), part);
+        }
+    });
+    it("is on main, after all four checks", () => {
+        const { needs, if: condition } = jobs["publish"]!;
+        assert.deepEqual(needs, required);
+        assert.equal(condition, "github.event_name == 'push' && github.ref == 'refs/heads/main'");
+        assert.deepEqual(writes(jobs["publish"]!), ["packages", "id-token"]);
+    });
+    it("runs no code of the repository that it delivers", () => {
+        for (const job of [jobs["publish"]!, ...Object.values(WORKFLOWS["preview.yml"]!.jobs)]) {
+            const checkouts = job.steps!.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+            const repositories = checkouts.map((step) => step.with!["repository"]);
+            const known = ["${{ job.workflow_repository }}", "${{ vars.OPS_REPOSITORY }}"];
+            assert.ok(repositories.length > 0);
+            for (const repository of repositories) assert.ok(known.includes(repository!), String(repository));
+            assert.ok(!job.steps!.some(({ uses }) => uses?.startsWith("./") || uses?.startsWith("docker/build-push")));
+        }
+    });
+    it("begins after a scan that fails on what is bad and can be mended", () => {
+        const scan = jobs["scans"]!.steps!.find(({ uses }) => uses?.startsWith("aquasecurity/trivy-action@"));
+        const { severity, "exit-code": exitCode, "ignore-unfixed": ignored } = scan!.with as any;
+        assert.deepEqual([severity, exitCode, ignored], ["HIGH,CRITICAL", "1", true]);
+        assert.ok(Object.values(jobs).every(({ steps = [] }) => steps.every((step) => !("continue-on-error" in step))));
+    });
+    it("signs as the workflow that admission and the role of the registry trust, on main", () => {
+        const signers = Object.values(SOURCES).flatMap((text) =>
+            [...text.matchAll(/SIGNER: (.*)/g)].map(([, to]) => to),
+        );
+        const file = (name: string) =>
+            `https://github.com/\${{ job.workflow_repository }}/.github/workflows/${name}@refs/heads/main`;
+        // What a pull request built is signed by another name than what is on main.
+        assert.deepEqual(signers, [file("build.yml"), file("preview.yml")]);
+    });
+});
+
+describe("every action", () => {
+    it("is one that the repositories of the platform let run", () => {
+        const patterns = ALLOWED_ACTIONS.map((pattern) => pattern.slice(0, -1));
+        const used = allJobs().flatMap(([, , { steps = [] }]) => steps.flatMap(({ uses }) => uses ?? []));
+        const foreign = used.filter((uses) => !/^(actions|github)\//.test(uses) && !uses.startsWith("./"));
+        assert.ok(foreign.length > 10);
+        for (const uses of foreign)
+            assert.ok(
+                patterns.some((pattern) => uses.startsWith(pattern)),
+                uses,
+            );
+    });
+});
