@@ -6,7 +6,7 @@ import { inFolder, runCommand } from "../run";
 import { type Job, WORKFLOWS } from "../support";
 import { pathWith, run, script, write } from "./support";
 
-const TAG = `pr-7.1.1-aaaaaaaaaaaa@sha256:${"b".repeat(64)}`;
+const TAG = `pr-7-1.1@sha256:${"b".repeat(64)}`;
 const TEMPLATE = "chart: api\nimage: { repository: ghcr.io/acme/shop/api, tag: none } # of a preview\nvalues: {}\n";
 const PREVIEW = TEMPLATE.replace("none", TAG);
 const FILES = { "envs/dev/api.yaml": "chart: api\n", "previews/shop/api.yaml": TEMPLATE };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inFolder, runCommand } from "../run";
 import { buildImages, pathWith, run, RUNNER, script, withRegistry } from "./support";
 
-const TAG = "12.1-aaaaaaaaaaaa";
+const TAG = "1.12.0";
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 describe("publishing images", function () {
@@ -95,6 +95,19 @@ describe("publishing images", function () {
                 assert.equal(await run("crane", ["ls", `${host}/shop/api`], folder, env), "");
             }),
         ));
+    it("gives no tag to what somebody else has signed", () =>
+        among(["api"], (folder, env) =>
+            withRegistry(path, async (host) => {
+                const key = await makeKey(folder, env);
+                const other = ["generate-key-pair", "--output-key-prefix", join(folder, "other")];
+                await run("cosign", other, folder, env);
+                renameSync(join(folder, "other.pub"), `${key}.pub`);
+                const publish = [script("publish.sh"), folder, TAG, `${host}/shop`];
+                const ended = await runCommand("bash", publish, { cwd: folder, env: { ...env, SIGNING_KEY: key } });
+                assert.deepEqual([ended.status === 0, ended.stdout], [false, ""]);
+                assert.ok(!(await run("crane", ["ls", `${host}/shop/api`], folder, env)).includes(TAG));
+            }),
+        ));
     it("refuses to sign a tag, which could be moved afterwards", () =>
         inFolder(async (folder) => {
             for (const reference of [
@@ -124,7 +137,7 @@ describe("publishing images", function () {
                 const before = readdirSync(folder);
                 const { status, stdout, stderr } = await rehearse(folder, env);
                 assert.equal(status, 0, stderr);
-                assert.match(stdout, /^tags=\{"api":"12\.1-aaaaaaaaaaaa@sha256:[0-9a-f]{64}"\}\n$/);
+                assert.match(stdout, /^tags=\{"api":"1\.12\.0@sha256:[0-9a-f]{64}"\}\n$/);
                 for (const [, host] of stderr.matchAll(/([\w.:-]+)\/rehearsal\/api/g)) {
                     assert.match(host!, /^127\.0\.0\.1:\d+$/);
                 }

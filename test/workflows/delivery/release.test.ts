@@ -79,9 +79,13 @@ describe("push-charts.sh", function () {
                     assert.equal(listed.includes("charts"), chart !== "preview");
                 }
                 assert.equal((await push()).match(/ is there$/gm)?.length, 3);
+                const previewVersion = parse(read("deploy/helm/preview/Chart.yaml")).version;
                 // A changed chart of the same version is not pushed over the one that somebody may have deployed.
                 write(folder, { "deploy/helm/preview/values.yaml": "{}" });
+                const digest = () => run("crane", ["digest", `${host}/charts/preview:${previewVersion}`], folder, env);
+                const before = await digest();
                 assert.match(await push(), /^preview .* is there$/m);
+                assert.equal(await digest(), before);
             }),
         ));
 });
