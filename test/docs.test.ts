@@ -14,10 +14,22 @@ const root = join(__dirname, "..");
 const PAGES = [
     "README.md",
     "README.ko.md",
+    "CONTRIBUTING.md",
     "docs/README.md",
+    "docs/architecture.md",
+    "docs/plans.md",
+    "docs/local.md",
     "docs/deploying.md",
     "docs/state.md",
+    "docs/onboarding.md",
+    "docs/promotion.md",
+    "docs/rollback.md",
+    "docs/charts.md",
+    "docs/migrations.md",
     "docs/components.md",
+    "docs/recording.md",
+    "docs/releasing.md",
+    "docs/evidence.md",
     "bench/README.md",
 ];
 
