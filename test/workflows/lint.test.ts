@@ -67,3 +67,14 @@ describe("the workflows", function () {
         });
     }
 });
+
+describe("the scripts that the workflows run", () => {
+    it("have nothing that shellcheck complains of", function () {
+        const shellcheck = needTool(this, "shellcheck", "https://www.shellcheck.net");
+        const found = spawnSync("git", ["ls-files", "scripts/**/*.sh"], { cwd: ROOT, encoding: "utf8" });
+        const scripts = found.stdout.split("\n").slice(0, -1);
+        assert.ok(scripts.length > 10);
+        const { status, stdout } = spawnSync(shellcheck, scripts, { cwd: ROOT, encoding: "utf8" });
+        assert.equal(status, 0, stdout);
+    });
+});
