@@ -17,7 +17,7 @@ _OUTAGE_CLASSES = frozenset({"08", "53", "57"})
 
 
 class DatabaseUnreachable(Exception):
-    """No connection could be made. The text says why, for the log: neither the driver nor the system names a password."""
+    """No connection could be made. The text says why: neither the driver nor the system names a password in it."""
 
 
 def connector(

@@ -3,12 +3,17 @@
 import asyncio
 import os
 import signal
+import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 import servers as throwaway
+from fastapi import FastAPI
 
+from app.database import COMMAND_SECONDS, POOL_SIZE
+from app.health import PROBE_SECONDS
 from tests.support import TEA
 
 pytestmark = pytest.mark.anyio
@@ -60,19 +65,39 @@ async def test_a_connection_that_the_database_closed_costs_one_answer_and_no_err
 
 
 async def test_a_database_that_hangs_is_noticed_and_its_connections_are_let_go(
-    client: httpx.AsyncClient, servers: throwaway.Servers
+    app: FastAPI, client: httpx.AsyncClient, servers: throwaway.Servers
 ):
-    assert await status(client, "/orders") == 200
+    await asyncio.gather(*(status(client, "/orders") for _ in range(20)))
+    assert app.state.engine.pool.checkedin() == POOL_SIZE
     everyone = processes_of(servers.postgres)
     send(everyone, signal.SIGSTOP)
     try:
-        assert await status(client, "/readyz") == 503
-        assert await status(client, "/healthz") == 200
+        began = time.monotonic()
         assert await status(client, "/orders") == 503
+        assert time.monotonic() - began < COMMAND_SECONDS + 5
+        began = time.monotonic()
+        assert await status(client, "/readyz") == 503
+        assert time.monotonic() - began < PROBE_SECONDS + 1
+        assert app.state.engine.pool.checkedin() == 0
+        assert await status(client, "/healthz") == 200
     finally:
         send(everyone, signal.SIGCONT)
     assert await status(client, "/readyz") == 200
     assert await status(client, "/orders") == 200
+
+
+async def test_a_pool_that_is_exhausted_is_not_ready_and_opens_no_more_connections(
+    app: FastAPI, client: httpx.AsyncClient
+):
+    engine = app.state.engine
+    async with AsyncExitStack() as stack:
+        for _ in range(POOL_SIZE):
+            await stack.enter_async_context(engine.connect())
+        pool = engine.pool
+        assert await status(client, "/readyz") == 503
+        assert engine.pool is pool
+        assert await status(client, "/orders") == 503
+    assert await status(client, "/readyz") == 200
 
 
 async def test_what_the_database_refuses_is_an_error_of_ours_not_an_outage(client: httpx.AsyncClient, database):

@@ -67,10 +67,15 @@ def test_a_failed_query_ends_its_span_as_an_error(servers, collector):
     received, endpoint = collector
     with Api(servers, OTLP_ENDPOINT=endpoint) as api:
         with api.table_renamed():
-            assert httpx.get(f"{api.url}/orders").status_code == 500
+            order = TEA | {"customer": "a-customer-of-ours"}
+            assert httpx.post(f"{api.url}/orders", json=order).status_code == 500
         api.terminate()
-    failed = [span for span in received.spans if span.name == "SELECT" and span.status.code == 2]
+    failed = [span for span in received.spans if span.name == "INSERT" and span.status.code == 2]
     assert [span.status.message for span in failed] == ["ProgrammingError"]
+    # The log has the exception with its statement, and not with what was sent.
+    assert 'relation \\"orders\\" does not exist' in api.log()
+    assert "INSERT INTO orders" in api.log()
+    assert "a-customer-of-ours" not in api.log() + str(received.spans)
 
 
 def test_without_an_endpoint_nothing_of_it_is_loaded(servers):
