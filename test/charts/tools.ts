@@ -6,8 +6,13 @@ import { delimiter, join } from "node:path";
 const CURES = {
     helm: "https://helm.sh/docs/intro/install",
     "kubernetes-validate": "pip install kubernetes-validate==1.37.0",
+    argocd: "https://github.com/argoproj/argo-cd/releases",
+    git: "https://git-scm.com/downloads",
     kubectl: "https://kubernetes.io/docs/tasks/tools",
+    prometheus: "https://prometheus.io/download",
     promtool: "https://prometheus.io/download",
+    "redis-server": "https://redis.io/docs/latest/operate/oss_and_stack/install",
+    "rollouts-controller": "go build ./cmd/rollouts-controller in https://github.com/argoproj/argo-rollouts",
 };
 
 export type Tool = keyof typeof CURES;

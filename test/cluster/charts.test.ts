@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
-import { type KubernetesObject, render, run } from "../charts/helm";
+import { type KubernetesObject, render } from "../charts/helm";
 import { matrix, REQUIRED } from "../charts/matrix";
 import { one, podTemplates } from "../charts/objects";
-import { describeWith } from "../charts/tools";
+import { describeOnCluster, kubectl } from "./support/cluster";
 
 const NAMESPACE = "preview-charts-test";
-
-/** A cluster that may be written to, with the CRDs of Argo Rollouts, External Secrets and the Prometheus operator. */
-const KUBECONFIG = process.env["SLIPWAY_TEST_KUBECONFIG"];
-
-const kubectl = (args: string[], items: KubernetesObject[] = []) =>
-    run("kubectl", ["--kubeconfig", KUBECONFIG!, ...args], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 
 /** Asks the API server what it would do, with unknown fields refused. */
 const dryRun = (objects: KubernetesObject[]) =>
@@ -23,12 +17,11 @@ const podOf = (template: any, spec: object = {}): KubernetesObject => ({
     spec: { ...template.spec, ...spec },
 });
 
-describeWith(["helm", "kubectl"], "A real API server", function () {
+describeOnCluster(["helm"], "A real API server", function () {
     this.timeout(120_000);
     let preview: KubernetesObject[];
 
     before(async () => {
-        assert.ok(KUBECONFIG, "SLIPWAY_TEST_KUBECONFIG: expected the kubeconfig of a cluster to test on, got none");
         preview = await render("preview", { ...REQUIRED.preview, name: NAMESPACE });
         const [account] = (await render("api", REQUIRED.api)).filter(({ kind }) => kind === "ServiceAccount");
         for (const objects of [preview, [account!]]) {
