@@ -32,6 +32,8 @@ class Server:
     port: int
     log: Path
     user: str | None
+    # Ends with 0 when the server answers. It listens before that.
+    probe: list[str]
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -41,10 +43,13 @@ class Server:
                 self.command, stdout=log, stderr=log, user=self.user, cwd=self.log.parent, start_new_session=True
             )
         deadline = time.monotonic() + START_SECONDS
-        while not _listens(self.port):
+        while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit(f"{self.command[0]} did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        return _listens(self.port) and subprocess.run(self.probe, capture_output=True).returncode == 0
 
     def stop(self) -> None:
         if self.process is None:
@@ -111,7 +116,8 @@ def _postgres(folder: Path, user: str | None) -> tuple[Server, str]:
         "fsync": "off",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    server = Server([str(binaries / "postgres"), "-D", data, *options], port, folder / "postgres.log", user)
+    probe = [str(binaries / "pg_isready"), "--host=127.0.0.1", f"--port={port}"]
+    server = Server([str(binaries / "postgres"), "-D", data, *options], port, folder / "postgres.log", user, probe)
     return server, f"postgresql://app:{password}@localhost:{port}/postgres?sslmode=require"
 
 
@@ -132,7 +138,7 @@ def _redis(folder: Path, user: str | None) -> tuple[Server, str]:
     (folder / "redis.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     _give_to(user, folder / "redis.conf")
     command = [_on_path("redis-server"), str(folder / "redis.conf")]
-    return Server(command, port, folder / "redis.log", user), f"rediss://:{token}@localhost:{port}/0"
+    return Server(command, port, folder / "redis.log", user, ["true"]), f"rediss://:{token}@localhost:{port}/0"
 
 
 def postgres_binaries() -> Path:

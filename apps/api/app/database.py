@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 # One event loop on one core keeps about this many queries under way; ten pods of it stay far below RDS's limit.
 POOL_SIZE = 10
@@ -62,3 +65,33 @@ def create_engine(db_url: str) -> AsyncEngine:
 def is_outage(error: DBAPIError) -> bool:
     """Whether a retry may mend it: not what the database understood and refused."""
     return error.connection_invalidated or str(getattr(error.orig, "sqlstate", ""))[:2] in _OUTAGE_CLASSES
+
+
+class IdleConnections:
+    """The connections of the pool that nobody uses at the moment.
+
+    After a failover they lead to a server that is gone, and that may never say so: each would cost a request the whole
+    time limit. To close them would be to wait for that server's answer.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.connections: set[DBAPIConnection] = set()
+        event.listen(engine.sync_engine, "checkin", self._add)
+        event.listen(engine.sync_engine, "checkout", self._remove)
+
+    async def cut(self) -> None:
+        """A new pool in place of theirs. Not when all are in use: it is exhausted, and more would make it worse."""
+        if not self.connections:
+            return
+        await self.engine.dispose(close=False)
+        for connection in self.connections:
+            connection.driver_connection.terminate()
+        self.connections.clear()
+
+    def _add(self, connection: DBAPIConnection | None, _record: ConnectionPoolEntry) -> None:
+        if connection is not None:  # it is None when it was found to be broken
+            self.connections.add(connection)
+
+    def _remove(self, connection: DBAPIConnection, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        self.connections.discard(connection)

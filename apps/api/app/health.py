@@ -8,8 +8,7 @@ import asyncio
 import logging
 
 from fastapi import APIRouter, Request, Response, status
-from sqlalchemy import QueuePool, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import text
 
 PROBE_SECONDS = 2
 
@@ -32,18 +31,8 @@ async def readyz(request: Request, response: Response) -> dict[str, str]:
         async with asyncio.timeout(PROBE_SECONDS), request.app.state.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
     except Exception as error:  # whatever it is, the database does not answer
-        await let_go(request.app.state.engine)
+        await request.app.state.idle.cut()
         logger.warning("not ready", extra={"error": str(error) or type(error).__name__})
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
         return {"status": "database unreachable"}
     return {"status": "ready"}
-
-
-async def let_go(engine: AsyncEngine) -> None:
-    """After a failover the pool is full of connections to a server that is gone, and that may never say so.
-
-    Not when every connection is in use: then the pool is exhausted, and more connections would make it worse.
-    """
-    pool = engine.pool
-    if isinstance(pool, QueuePool) and pool.checkedin() > 0:
-        await engine.dispose(close=False)

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from app import health, orders
 from app.config import Settings
-from app.database import DatabaseUnreachable, create_engine, is_outage
+from app.database import DatabaseUnreachable, IdleConnections, create_engine, is_outage
 from app.idempotency import create_redis
 from app.observe import UNOBSERVED, Observe
 from app.telemetry import Telemetry
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # Nothing is connected to yet: a database that is away at start is for the readiness probe to tell.
         app.state.engine = create_engine(settings.db_url)
+        app.state.idle = IdleConnections(app.state.engine)
         app.state.redis = create_redis(settings.redis_url)
         telemetry = Telemetry(settings.otlp_endpoint, app.state.engine) if settings.otlp_endpoint else None
         yield

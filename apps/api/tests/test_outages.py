@@ -77,7 +77,7 @@ async def test_a_database_that_hangs_is_noticed_and_its_connections_are_let_go(
         assert time.monotonic() - began < COMMAND_SECONDS + 5
         began = time.monotonic()
         assert await status(client, "/readyz") == 503
-        assert time.monotonic() - began < PROBE_SECONDS + 1
+        assert time.monotonic() - began < PROBE_SECONDS + 4
         assert app.state.engine.pool.checkedin() == 0
         assert await status(client, "/healthz") == 200
     finally:
