@@ -30,6 +30,7 @@ export { type DeploymentEnvironment } from "./github/environments";
 export { OpsRepository, type OpsRepositoryArgs } from "./github/ops-repository";
 export { ALLOWED_ACTIONS, REQUIRED_CHECKS, Visibility } from "./github/rules";
 export { ServiceRepository, type ServiceRepositoryArgs } from "./github/service-repository";
+export { environmentComplaint } from "./gitops/namespace-checks";
 export { EnvironmentNamespace, type EnvironmentNamespaceArgs } from "./gitops/environment-namespace";
 export { type GitopsEnvironment } from "./gitops/environment-applications";
 export { GitopsBootstrap, type GitopsBootstrapArgs } from "./gitops/gitops-bootstrap";

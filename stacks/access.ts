@@ -47,10 +47,22 @@ async function previewers(global: pulumi.StackReference): Promise<AccessEntry[]>
     return roles.filter((arn) => arn !== undefined).map((arn) => clusterAdmin(GITHUB_ACTIONS, arn));
 }
 
+/**
+ * Stops on environments that `global` does not know this stack to host: the rights of its deployer, and the ceiling of its roles,
+ * do not reach them.
+ */
+export async function checkHosts(environments: string[], global: pulumi.StackReference): Promise<void> {
+    const hosts = await ofThisStack<string[]>(global, "environmentStacks");
+    if (hosts === undefined) return;
+    const known = `expected those that global lists in environmentStacks, ${hosts.join(", ")}`;
+    const foreign = environments.filter((environment) => !hosts.includes(environment));
+    refuse(foreign.map((name) => `${pulumi.getProject()}:environments: ${known}, got ${name}: add it there first`));
+}
+
 /** What `global` holds for this stack, when it names the stack among those that GitHub Actions deploys. */
-async function ofThisStack(global: pulumi.StackReference, output: string): Promise<string | undefined> {
+async function ofThisStack<T = string>(global: pulumi.StackReference, output: string): Promise<T | undefined> {
     const { value } = await global.getOutputDetails(output);
-    return (value as Record<string, string> | undefined)?.[pulumi.getStack()];
+    return (value as Record<string, T> | undefined)?.[pulumi.getStack()];
 }
 
 function clusterAdmin(name: string, principalArn: string): AccessEntry {

@@ -12,13 +12,17 @@ import {
     RuntimeSecurity,
     Telemetry,
 } from "../components";
-import { admissionOf, argoCdOf, monitoringOf, telemetryOf } from "./addon-settings";
+import { admissionOf, argoCdOf, metricsServerOf, monitoringOf, telemetryOf } from "./addon-settings";
 import type { PlatformConfig } from "./config";
 import type { Delivery } from "./delivery";
 import type { Target } from "./platform";
 
 /** What the add-ons are to the rest of the stack. */
 export interface Addons {
+    /** Absent where there is no AWS to balance load in. */
+    readonly loadBalancers: LoadBalancerController | undefined;
+    readonly argoCd: ArgoCd;
+    readonly externalSecrets: ExternalSecrets;
     readonly all: pulumi.Resource[];
     readonly requests: pulumi.Output<Requests[]>;
 }
@@ -37,10 +41,10 @@ export function createAddons(config: PlatformConfig, delivery: Delivery, target:
     const loadBalancers =
         aws && new LoadBalancerController(`${stack}-load-balancers`, { ...size, aws, vpcId: aws.vpcId }, options);
     const externalSecrets = new ExternalSecrets(`${stack}-external-secrets`, { ...size, stores, aws }, options);
-    const { ingress, sso } = argoCdOf(config, delivery, externalSecrets);
-    const before = [crds, ...(ingress && loadBalancers ? [loadBalancers] : [])];
+    const login = argoCdOf(config, delivery, externalSecrets);
     // Load balancers and volumes are in AWS: whoever owns one is really deleted, not forgotten with the cluster.
-    const argoCd = new ArgoCd(`${stack}-argo-cd`, { ...size, ingress, sso }, { provider, dependsOn: before });
+    const exposed = { provider, dependsOn: [crds, ...(loadBalancers ? [loadBalancers] : [])] };
+    const argoCd = new ArgoCd(`${stack}-argo-cd`, { ...size, ...login }, login.ingress ? exposed : options);
     const monitoring = new Monitoring(
         `${stack}-monitoring`,
         { ...size, ...monitoringOf(config, target) },
@@ -54,9 +58,15 @@ export function createAddons(config: PlatformConfig, delivery: Delivery, target:
         new Admission(`${stack}-admission`, { ...size, ...admissionOf(config, delivery, target) }, options),
         new ArgoRollouts(`${stack}-rollouts`, { ...size, aws }, options),
         new Telemetry(`${stack}-telemetry`, { ...size, ...telemetryOf(config) }, options),
-        new MetricsServer(`${stack}-metrics-server`, size, options),
+        new MetricsServer(`${stack}-metrics-server`, { ...size, ...metricsServerOf(target) }, options),
         ...(config.runtimeSecurity ? [new RuntimeSecurity(`${stack}-runtime-security`, size, options)] : []),
         ...(loadBalancers ? [loadBalancers] : []),
     ];
-    return { all: addons, requests: pulumi.all(addons.map(({ requests }) => requests)) };
+    return {
+        loadBalancers,
+        argoCd,
+        externalSecrets,
+        all: addons,
+        requests: pulumi.all(addons.map(({ requests }) => requests)),
+    };
 }

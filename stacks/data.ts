@@ -15,7 +15,7 @@ export function createData(config: EnvironmentConfig, network: Network, cluster:
         deletionProtection,
         tags,
     };
-    const connections = config.environments.flatMap((environment) => {
+    const stores = config.environments.map((environment) => {
         const name = prefixOf(environment);
         const database = new Database(`${name}-database`, {
             ...shared,
@@ -28,9 +28,15 @@ export function createData(config: EnvironmentConfig, network: Network, cluster:
             nodeType: config.cacheNodeType,
             nodes: config.cacheNodes,
         });
-        return createConnections(environment, config, database, cache, tags);
+        return { database, cache, connections: createConnections(environment, config, database, cache, tags) };
     });
-    return { connections, connectionSecretNames: connections.map(({ secretNames }) => secretNames) };
+    const connectionSecretNames = stores
+        .flatMap(({ connections }) => connections)
+        .map(({ secretNames }) => secretNames);
+    return {
+        stores: stores.flatMap(({ database, cache, connections }) => [database, cache, ...connections]),
+        connectionSecretNames,
+    };
 }
 
 function createConnections(

@@ -11,6 +11,8 @@ export interface Delivery {
     /** Registry in AWS that images are pushed to; those of the owner on GitHub are there besides. */
     readonly registryUrl: string | undefined;
     readonly signer: Signer;
+    /** Whose signatures count besides where pull requests have previews. */
+    readonly previewSigner: Signer;
 }
 
 /** The names that GitHub knows a platform by. */
@@ -30,12 +32,16 @@ export function buildWorkflowOf({ githubOwner, githubRepository }: Omit<Reposito
     return `${githubOwner}/${githubRepository}/.github/workflows/build.yml@refs/heads/main`;
 }
 
-/** Whose signatures count: a job of that workflow, as GitHub vouches for it. */
-export function signerOf(repositories: Omit<Repositories, "opsRepository">): Signer {
-    return {
+/** Whose signatures count: jobs of these workflows, as GitHub vouches for them. One signs what is on main, one pull requests. */
+export function signersOf(
+    repositories: Omit<Repositories, "opsRepository">,
+): Pick<Delivery, "signer" | "previewSigner"> {
+    const signer = (workflow: string): Signer => ({
         issuer: "https://token.actions.githubusercontent.com",
-        subject: `https://github.com/${buildWorkflowOf(repositories)}`,
-    };
+        subject: `https://github.com/${workflow}`,
+    });
+    const build = buildWorkflowOf(repositories);
+    return { signer: signer(build), previewSigner: signer(build.replace("/build.yml@", "/preview.yml@")) };
 }
 
 /** What the names alone say, where there is no stack `global` to ask. */
@@ -47,11 +53,19 @@ export function deliveryOf(repositories: Repositories): Delivery {
         serviceRepositories: [`${githubOwner}/${githubRepository}`],
         chartRegistry: chartRegistryOf(repositories),
         registryUrl: undefined,
-        signer: signerOf(repositories),
+        ...signersOf(repositories),
     };
 }
 
-const OUTPUTS = ["githubOwner", "opsRepositoryUrl", "serviceRepositories", "chartRegistry", "registryUrl", "signer"];
+const OUTPUTS = [
+    "githubOwner",
+    "opsRepositoryUrl",
+    "serviceRepositories",
+    "chartRegistry",
+    "registryUrl",
+    "signer",
+    "previewSigner",
+];
 
 /** What `global` says of it. @throws RunError when `global` has not said it yet. */
 export async function readDelivery(global: pulumi.StackReference): Promise<Delivery> {

@@ -11,7 +11,7 @@ import {
     type SecretStore,
     subnetCidrBlocks,
 } from "../components";
-import { readAccess } from "./access";
+import { checkHosts, readAccess } from "./access";
 import { reportCapacity } from "./capacity-report";
 import { type EnvironmentConfig, region } from "./config";
 import { createData } from "./data";
@@ -24,17 +24,18 @@ export async function createEnvironment(config: EnvironmentConfig) {
     const stack = pulumi.getStack();
     const global = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/global`);
     const { accessEntries, permissionsBoundaryArn } = await readAccess(config.administrators, global);
+    await checkHosts(config.environments, global);
     const delivery = await readDelivery(global);
     const shared = { permissionsBoundaryArn, tags: { [ENVIRONMENT_TAG]: stack } };
 
     const network = createNetwork(config, shared);
     const cluster = createCluster(config, network, accessEntries, shared);
     const imagePullPolicyArn = global.requireOutput("imagePullPolicyArn");
-    new aws.iam.RolePolicyAttachment(`${stack}-image-pull`, {
+    const imagePull = new aws.iam.RolePolicyAttachment(`${stack}-image-pull`, {
         role: cluster.nodeRoleName,
         policyArn: imagePullPolicyArn,
     });
-    const { connections, connectionSecretNames } = createData(config, network, cluster, shared.tags);
+    const { stores, connectionSecretNames } = createData(config, network, cluster, shared.tags);
     const { clusterName } = cluster;
     const access = { clusterName, region: region(), vpcId: network.vpcId, imagePullPolicyArn, ...shared };
     const { requests } = createPlatform(config, delivery, {
@@ -44,7 +45,7 @@ export async function createEnvironment(config: EnvironmentConfig) {
         stores: storesOf(config),
         namespaces: subnetsSeenBy(config),
         githubAppSecretName: `${platformPath()}/github-app`,
-        data: connections,
+        data: [imagePull, ...stores],
     });
     reportCapacity(requests, config);
 
@@ -99,10 +100,10 @@ function createProvider({ kubeconfig, clusterArn }: Cluster): k8s.Provider {
     });
 }
 
-/** Where services are reached from, and where their data is. */
+/** Where services are reached from, and where their data is. Internal load balancers stand beside the data: see `Network`. */
 function subnetsSeenBy({ cidrBlock, zones }: EnvironmentConfig): NamespaceSettings {
     const blocks = subnetCidrBlocks({ cidrBlock, zones });
-    return { loadBalancerCidrBlocks: blocks.public, dataCidrBlocks: blocks.data };
+    return { loadBalancerCidrBlocks: [...blocks.public, ...blocks.data], dataCidrBlocks: blocks.data };
 }
 
 /** A store for each environment, which its services read, and one for the secrets of the platform itself. */

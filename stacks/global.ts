@@ -36,6 +36,7 @@ export function createGlobal(config: GlobalConfig) {
         registryUrl: registry.registryUrl,
         repositoryUrls: registry.repositoryUrls,
         imagePullPolicyArn: registry.pullPolicyArn,
+        environmentStacks: config.environmentStacks,
         ...deployers,
         ...repositories,
     };

@@ -1,10 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { LocalConfig } from "./config";
+import { DATA_NAMESPACE } from "./names";
 import { localServer, type LocalServer } from "./local-servers";
-
-/** Namespace of everything that AWS gives a real stack. */
-export const DATA_NAMESPACE = "data";
 
 // Multi-platform images by digest. Official ones run as these users.
 const POSTGRES =
@@ -20,7 +19,7 @@ const REGISTRY_NODE_PORT = 30500;
 export type Connections = Record<"DB_URL" | "REDIS_URL", pulumi.Output<string>>;
 
 /** PostgreSQL and Redis for each environment, and one image registry, inside of the cluster. */
-export function createLocalData(environments: string[], provider: k8s.Provider) {
+export function createLocalData({ environments, storageClass }: LocalConfig, provider: k8s.Provider) {
     const options = { provider };
     const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
     const { metadata } = new k8s.core.v1.Namespace(
@@ -28,7 +27,7 @@ export function createLocalData(environments: string[], provider: k8s.Provider) 
         { metadata: { name: DATA_NAMESPACE, labels } },
         options,
     );
-    const place = { namespace: metadata.name, options };
+    const place = { namespace: metadata.name, storageClass, options };
 
     localServer({ ...place, ...registry });
     const connections = environments.map((environment): [string, Connections] => {
@@ -49,7 +48,7 @@ export function createLocalData(environments: string[], provider: k8s.Provider) 
     return { connections: Object.fromEntries(connections), registry: `localhost:${REGISTRY_NODE_PORT}` };
 }
 
-type Server = Omit<LocalServer, "namespace" | "options">;
+type Server = Omit<LocalServer, "namespace" | "storageClass" | "options">;
 
 const registry: Server = {
     name: "registry",

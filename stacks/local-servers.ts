@@ -17,6 +17,7 @@ export interface LocalServer {
     readonly command?: string[];
     /** Folders that it writes to besides. */
     readonly scratch?: string[];
+    readonly storageClass: string;
     readonly options: pulumi.CustomResourceOptions;
 }
 
@@ -49,7 +50,7 @@ export function localServer(server: LocalServer): pulumi.Output<string> {
                 replicas: 1,
                 selector: { matchLabels: { app: name } },
                 template: { metadata: { labels: { app: name } }, spec: podOf(server, secret?.metadata.name) },
-                volumeClaimTemplates: [volumeClaim],
+                volumeClaimTemplates: [volumeClaim(server.storageClass)],
                 // What this server held is for trying things out.
                 persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete" },
             },
@@ -59,10 +60,10 @@ export function localServer(server: LocalServer): pulumi.Output<string> {
     return service.metadata.apply(({ name, namespace }) => `${name}.${namespace}.svc.cluster.local`);
 }
 
-const volumeClaim = {
+const volumeClaim = (storageClassName: string) => ({
     metadata: { name: "data" },
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "2Gi" } } },
-};
+    spec: { storageClassName, accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "2Gi" } } },
+});
 
 function podOf(server: LocalServer, secretName: pulumi.Output<string> | undefined) {
     const { image, user, port, dataDirectory, environment = {}, command, scratch = [] } = server;

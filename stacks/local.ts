@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SecretStore } from "../components";
 import type { LocalConfig } from "./config";
 import { deliveryOf } from "./delivery";
-import { type Connections, createLocalData, DATA_NAMESPACE } from "./local-data";
-import { storeOf } from "./names";
+import { type Connections, createLocalData } from "./local-data";
+import { DATA_NAMESPACE, storeOf } from "./names";
 import { createPlatform } from "./platform";
 
 /** The same platform on a cluster that is there already, with PostgreSQL, Redis and a registry inside of it, and nothing in AWS. */
 export function createLocal(config: LocalConfig) {
     // By its name, never whatever context happens to be current.
     const provider = new k8s.Provider("local-kubernetes", { context: config.kubeContext, enableServerSideApply: true });
-    const { connections, registry } = createLocalData(config.environments, provider);
+    const { connections, registry } = createLocalData(config, provider);
     createPlatform(config, deliveryOf(config), {
         provider,
         storageClass: config.storageClass,

@@ -11,7 +11,7 @@ import {
 import { type Addons, createAddons } from "./addons";
 import type { PlatformConfig } from "./config";
 import type { Delivery } from "./delivery";
-import { prefixOf, storeOf } from "./names";
+import { platformStoreOf, prefixOf, storeOf } from "./names";
 
 /** The cluster that the platform is installed into. */
 export interface Target {
@@ -29,7 +29,7 @@ export interface Target {
     readonly namespaces: NamespaceSettings;
     /** Secret with the GitHub App that reads the repositories; undefined where everybody may. */
     readonly githubAppSecretName?: string;
-    /** What services find when they start: their databases, caches and secrets. */
+    /** What services find when they start: their databases, caches and secrets, and the right to pull their images. */
     readonly data: pulumi.Resource[];
 }
 
@@ -43,24 +43,28 @@ export const PREVIEW_CHART_VERSION = "0.1.0";
  */
 export function createPlatform(config: PlatformConfig, delivery: Delivery, target: Target): Addons {
     const addons = createAddons(config, delivery, target);
-    const namespaces = config.environments.map((environment) => createNamespace(environment, target));
-    createGitops(config, delivery, target, [...addons.all, ...namespaces]);
+    const namespaces = config.environments.map((environment) => createNamespace(environment, addons, target));
+    createGitops(config, delivery, target, addons, namespaces);
     return addons;
 }
 
-/**
- * Never deleted with the cluster: its load balancers are outside of it. The controller that takes those down does go with the
- * cluster, and so is there until the end.
- */
-function createNamespace(environment: string, { provider, namespaces }: Target): EnvironmentNamespace {
+/** Never deleted with the cluster: its load balancers are outside of it, and the controller that takes them down outlives it. */
+function createNamespace(environment: string, { loadBalancers }: Addons, { provider, namespaces }: Target) {
+    const dependsOn = loadBalancers === undefined ? [] : [loadBalancers];
     return new EnvironmentNamespace(
         `${prefixOf(environment)}-environment`,
         { environment, ...namespaces },
-        { provider },
+        { provider, dependsOn },
     );
 }
 
-function createGitops(config: PlatformConfig, delivery: Delivery, target: Target, platform: pulumi.Resource[]) {
+function createGitops(
+    config: PlatformConfig,
+    delivery: Delivery,
+    target: Target,
+    addons: Addons,
+    namespaces: EnvironmentNamespace[],
+) {
     const { opsRepositoryUrl, chartRegistry } = delivery;
     const { githubAppSecretName, provider, data } = target;
     return new GitopsBootstrap(
@@ -70,10 +74,12 @@ function createGitops(config: PlatformConfig, delivery: Delivery, target: Target
             opsRepositoryUrl,
             chartRegistry,
             githubAppSecretName,
+            credentialsStore: platformStoreOf(addons.externalSecrets),
+            argoCdNamespace: addons.argoCd.namespaceName,
             previews: previewsOf(config, delivery, target),
         },
         // Nor this: as long as it is there, so are the services.
-        { provider, dependsOn: [...platform, ...data] },
+        { provider, dependsOn: [...addons.all, ...namespaces, ...data] },
     );
 }
 

@@ -10,7 +10,7 @@ import {
     type StateBackend,
 } from "../components";
 import { region, type GlobalConfig } from "./config";
-import { buildWorkflowOf, chartRegistryOf, signerOf } from "./delivery";
+import { buildWorkflowOf, chartRegistryOf, signersOf } from "./delivery";
 import type { createDeployers } from "./deployers";
 
 /** What the repositories read of the rest of the stack. */
@@ -66,7 +66,7 @@ export function createRepositories(config: GlobalConfig, platform: Platform) {
         opsRepositoryUrl: ops.cloneUrl,
         serviceRepositories: [githubRepository, ...serviceRepositories].map((name) => `${githubOwner}/${name}`),
         chartRegistry,
-        signer: signerOf(config),
+        ...signersOf(config),
         imagePushRoleArn: imagePush.roleArn,
     };
 }

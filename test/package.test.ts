@@ -28,7 +28,7 @@ const FLOWING: Record<string, string[]> = {
     EnvironmentNamespace: [],
     ExternalSecrets: ["aws.clusterName", "aws.permissionsBoundaryArn", "stores.kmsKeyArn", "stores.values{}", "values"],
     GithubIdentity: ["existingProviderArn"],
-    GitopsBootstrap: [],
+    GitopsBootstrap: ["argoCdNamespace", "credentialsStore"],
     ImageRegistry: ["pullThroughCredential.accessToken", "pullThroughCredential.username"],
     LoadBalancerController: ["aws.clusterName", "aws.permissionsBoundaryArn", "values", "vpcId"],
     MetricsServer: ["values"],

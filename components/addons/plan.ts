@@ -31,8 +31,10 @@ export interface AddonPlan {
 /** Fills in defaults and notes what is wrong. */
 export function planAddon(chart: ChartName, args: AddonArgs, problems: Problems): AddonPlan {
     const { replicas = 2, nodeCount = 3, chartVersion = CHARTS[chart].version, values } = args;
-    problems.expect(nodeCount >= 1, "nodeCount", `expected 1 or more, got ${nodeCount}`);
-    problems.expect(replicas >= 1, "replicas", `expected 1 or more, got ${replicas}`);
+    const expectCount = (name: string, count: number) =>
+        problems.expect(Number.isInteger(count) && count >= 1, name, `expected a whole number above 0, got ${count}`);
+    expectCount("nodeCount", nodeCount);
+    expectCount("replicas", replicas);
     problems.expect(
         replicas <= nodeCount,
         "replicas",

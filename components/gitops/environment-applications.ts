@@ -51,14 +51,14 @@ export function environmentApplications(sources: Sources, environment: GitopsEnv
 /** Name of the service: that of its file. */
 export const SERVICE = 'trimSuffix ".yaml" .path.filename';
 
-/** The chart that the file of a service names, with its values, some of which no file can change. */
-export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment, migrates = true) {
+/** The chart that the file of a service names, with its values. No file can change the environment, or switch on what is `off`. */
+export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment, off: string[] = []) {
     const identity = `"image" .image "environment" "${name}" "secretStore" "${secretStore}"`;
-    const ours = migrates ? `dict ${identity}` : `dict ${identity} "migration" (dict "enabled" false)`;
+    const ours = [`dict ${identity}`, ...off.map((part) => `"${part}" (dict "enabled" false)`)].join(" ");
     // A file need not have values.
     const given = '(dig "values" (dict) . | default (dict))';
-    // `merge` lets the first win, so no file can put itself into another environment. But a `false` counts as nothing there.
-    const others = migrates ? given : `(omit ${given} "migration")`;
+    // `merge` lets the first win, but to it a `false` is nothing: what is off must not be in the other one.
+    const others = off.length === 0 ? given : `(omit ${given} ${off.map((part) => `"${part}"`).join(" ")})`;
     const values = `{{ merge (${ours}) ${others} | toYaml }}`;
     return {
         repoURL: chartUrl(sources, "{{ .chart }}"),

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../problems";
-import type { Sources } from "./argo-cd";
+import { NAMESPACE, type Sources } from "./argo-cd";
 import { checkBootstrap, ownerUrl } from "./bootstrap-checks";
 import { environmentApplications, environmentProject, type GitopsEnvironment } from "./environment-applications";
 import {
@@ -13,7 +13,7 @@ import {
     previewServiceProject,
     previewServices,
 } from "./preview-applications";
-import { APP_SECRET_NAME, repositoryCredentials } from "./repository-credentials";
+import { APP_SECRET_NAME, PLATFORM_STORE, repositoryCredentials } from "./repository-credentials";
 
 export interface GitopsBootstrapArgs {
     /** Environments of the cluster. */
@@ -28,6 +28,10 @@ export interface GitopsBootstrapArgs {
      * as for a public repository.
      */
     githubAppSecretName?: string;
+    /** Name of the ClusterSecretStore that it is read from, as `ExternalSecrets` puts it out. Default: `aws-sm-platform`. */
+    credentialsStore?: pulumi.Input<string>;
+    /** Namespace of Argo CD, as `ArgoCd` puts it out: projects need no more than that. Default: `argocd`. */
+    argoCdNamespace?: pulumi.Input<string>;
     /** Pull requests that get a namespace of their own. Default: none do. */
     previews?: Previews;
 }
@@ -37,10 +41,10 @@ export interface GitopsBootstrapArgs {
  *
  * For each environment it creates an AppProject, which bounds what its services may be made of, and an ApplicationSet, which reads
  * `envs/<environment>/<service>.yaml`: the chart, its version, the image by digest, and values. A commit there is a
- * deployment. Previews get a namespace each, from `previews/<repository>/<number>/<service>.yaml` of
- * the branch `previews`.
+ * deployment. Previews get a namespace each, from `previews/<repository>/<number>/<service>.yaml` of the branch
+ * `previews`.
  *
- * It depends on Argo CD, on External Secrets and its stores, and on the namespaces: name them in `dependsOn`, so that
+ * Applications depend on Argo CD, on External Secrets and its stores, and on the namespaces: name them in `dependsOn`, so that
  * applications go first, and everything they made with them, load balancers included, while the controllers still run.
  *
  * @example
@@ -56,10 +60,12 @@ export class GitopsBootstrap extends pulumi.ComponentResource {
     public readonly applicationSetNames: pulumi.Output<string[]>;
 
     constructor(name: string, args: GitopsBootstrapArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:index:GitopsBootstrap", name, {}, opts);
+        // What the applications wait for, projects and credentials need not wait for.
+        super("slipway:index:GitopsBootstrap", name, {}, { ...opts, dependsOn: undefined });
         validate(name, args);
-        const { environments, githubAppSecretName, previews } = args;
-        const scope = { name, parent: this };
+        const { environments, githubAppSecretName, previews, argoCdNamespace = NAMESPACE } = args;
+        const before = [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
+        const scope = { name, parent: this, before, argoCdNamespace };
 
         const credentials = createCredentials(scope, args);
         const sets = environments.map((environment) => {
@@ -80,6 +86,9 @@ export class GitopsBootstrap extends pulumi.ComponentResource {
 interface Scope {
     readonly name: string;
     readonly parent: pulumi.ComponentResource;
+    /** What must be there before applications. */
+    readonly before: pulumi.Input<pulumi.Resource>[];
+    readonly argoCdNamespace: pulumi.Input<string>;
 }
 
 type CustomResource = k8s.apiextensions.CustomResource;
@@ -87,10 +96,10 @@ type Manifest = k8s.apiextensions.CustomResourceArgs;
 
 function createCredentials(
     scope: Scope,
-    { opsRepositoryUrl, githubAppSecretName }: GitopsBootstrapArgs,
+    { opsRepositoryUrl, githubAppSecretName, credentialsStore = PLATFORM_STORE }: GitopsBootstrapArgs,
 ): CustomResource[] {
     if (githubAppSecretName === undefined) return [];
-    const manifest = repositoryCredentials(ownerUrl(opsRepositoryUrl)!, githubAppSecretName);
+    const manifest = repositoryCredentials(ownerUrl(opsRepositoryUrl)!, githubAppSecretName, credentialsStore);
     return [createObject(scope, "credentials", manifest)];
 }
 
@@ -118,16 +127,20 @@ function createPreviews(scope: Scope, sources: Sources, plan: PreviewPlan, crede
  * A set needs its project and its credentials to the end, though it names them by text alone.
  */
 function createSet(scope: Scope, role: string, manifest: Manifest, dependsOn: pulumi.Resource[]): CustomResource {
-    return createObject(scope, role, manifest, { dependsOn, customTimeouts: { delete: "20m" } });
+    return createObject(scope, role, manifest, {
+        dependsOn: [...scope.before, ...dependsOn],
+        customTimeouts: { delete: "20m" },
+    });
 }
 
 function createObject(
-    { name, parent }: Scope,
+    { name, parent, argoCdNamespace: namespace }: Scope,
     role: string,
     manifest: Manifest,
     opts: pulumi.CustomResourceOptions = {},
 ): CustomResource {
-    return new k8s.apiextensions.CustomResource(`${name}-${role}`, manifest, { parent, ...opts });
+    const placed = { ...manifest, metadata: { ...manifest.metadata, namespace } };
+    return new k8s.apiextensions.CustomResource(`${name}-${role}`, placed, { parent, ...opts });
 }
 
 function validate(name: string, args: GitopsBootstrapArgs): void {

@@ -8,12 +8,30 @@ const WIDEST_PREFIX = 16;
 
 /** Notes a name that cannot be the namespace of an environment. */
 export function checkEnvironment(problems: Problems, path: string, name: string): void {
+    const complaint = environmentComplaint(name);
+    if (complaint === undefined) return;
+    problems.add(path, `${complaint.message}, got ${show(name)}: ${complaint.cure}`);
+}
+
+/** What is wrong with the name of an environment; undefined for one that is fine. */
+export function environmentComplaint(name: string): { message: string; cure: string } | undefined {
     if (!isLabel(name)) {
-        const expected = "lower-case letters, digits and dashes, 63 characters at most";
-        problems.add(path, `expected ${expected}, got ${show(name)}: a namespace is named by it`);
-    } else if (name === "default" || name.startsWith("preview")) {
-        problems.add(path, `expected another name, got ${show(name)}: Kubernetes, Argo CD or our previews use it`);
+        const message = "expected lower-case letters, digits and dashes, 63 characters at most";
+        return { message, cure: "a namespace is named by it" };
     }
+    if (isTaken(name)) {
+        return { message: "expected another name", cure: "Kubernetes, an add-on or our previews use it" };
+    }
+    if (!/(^|-)platform$/.test(name)) return undefined;
+    const cure = "rename it, for the platform of each stack keeps its own secrets under such a name";
+    return { message: "expected a name that does not end in platform", cure };
+}
+
+/** Namespaces of the add-ons. */
+const ADDONS = ["argocd", "argo-rollouts", "cosign-system", "external-secrets", "falco", "monitoring", "telemetry"];
+
+function isTaken(name: string): boolean {
+    return name === "default" || /^(kube-|preview)/.test(name) || ADDONS.includes(name);
 }
 
 /** Notes everything that is wrong with the settings of a namespace; `at` is the path to them, with its dot. */

@@ -15,7 +15,7 @@ export interface NamespaceQuota {
 
 /** What a namespace of services grants: how much, and which ways in and out. */
 export interface NamespaceSettings {
-    /** What the pods may ask for in sum. Default: about half of three m7g.large. */
+    /** What the pods may ask for in sum. Default: about what three m7g.large have left beside the add-ons. */
     quota?: NamespaceQuota;
     /** Ports that the containers listen on, which are open to the namespace, the load balancers and Prometheus. Default 8000 and 3000. */
     servicePorts?: number[];
@@ -40,7 +40,8 @@ export interface NamespacePlan extends SettingsPlan {
     readonly previewHours?: number | undefined;
 }
 
-// Three m7g.large offer 5.8 CPU and 20 GiB to pods; the add-ons and the second environment of a stack need the rest.
+// Three m7g.large have about this much left beside the add-ons. A quota bounds, and reserves nothing: two environments of one
+// stack share what its nodes have.
 const ENVIRONMENT_QUOTA = { cpu: "3", memory: "6Gi", memoryLimit: "12Gi", pods: 40 };
 export const PREVIEW_QUOTA = { cpu: "1", memory: "2Gi", memoryLimit: "4Gi", pods: 10 };
 

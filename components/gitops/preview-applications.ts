@@ -71,6 +71,13 @@ const NAMESPACE_KINDS: AllowedKind[] = [
     { group: "networking.k8s.io", kind: "NetworkPolicy" },
 ];
 
+/**
+ * What the chart of a service leaves out in a preview. The database is that of the environment, which runs another version: nobody
+ * but that one migrates it. A ServiceMonitor makes Prometheus come by, with whatever token the monitor names; and without
+ * traffic or metrics no analysis ever ends.
+ */
+const OFF = ["migration", "metrics", "analysis"];
+
 export function previewNamespaceProject(sources: Sources, { chart }: PreviewPlan) {
     return appProject({
         name: NAMESPACES,
@@ -88,7 +95,7 @@ export function previewServiceProject(sources: Sources) {
         description: "Services of pull requests",
         sourceRepos: [sources.opsRepositoryUrl, chartUrl(sources, "*")],
         namespace: PATTERN,
-        kinds: SERVICE_KINDS,
+        kinds: SERVICE_KINDS.filter(({ kind }) => kind !== "ServiceMonitor"),
     });
 }
 
@@ -122,8 +129,7 @@ export function previewServices(sources: Sources, plan: PreviewPlan) {
         name: `${NAMESPACE_NAME}-{{ ${SERVICE} }}`,
         project: SERVICES,
         namespace: NAMESPACE_NAME,
-        // The database is that of the environment, which runs another version: nobody but that one migrates it.
-        source: serviceSource(sources, plan.environment, false),
+        source: serviceSource(sources, plan.environment, OFF),
         // Its namespace comes from another set, which may look two minutes later.
         retries: 10,
         ignoreDifferences: OWNED_BY_CONTROLLERS,

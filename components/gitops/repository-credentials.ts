@@ -1,11 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE } from "./argo-cd";
 import { manifest } from "./manifest";
 
 /** Name of the Secret in which Argo CD finds the GitHub App. */
 export const APP_SECRET_NAME = "github-app";
 
+/** Store of the platform's own secrets, unless another is named. */
+export const PLATFORM_STORE = "aws-sm-platform";
+
 /** The GitHub App by which Argo CD reads every repository of an owner, from Secrets Manager to a Secret that Argo CD knows. */
-export function repositoryCredentials(ownerUrl: string, secretName: string) {
+export function repositoryCredentials(
+    ownerUrl: string,
+    secretName: string,
+    store: pulumi.Input<string> = PLATFORM_STORE,
+) {
     const properties = {
         githubAppID: "id",
         githubAppInstallationID: "installationId",
@@ -13,7 +21,7 @@ export function repositoryCredentials(ownerUrl: string, secretName: string) {
     };
     const spec = {
         refreshInterval: "1h",
-        secretStoreRef: { kind: "ClusterSecretStore", name: "aws-sm-platform" },
+        secretStoreRef: { kind: "ClusterSecretStore", name: store },
         target: {
             name: APP_SECRET_NAME,
             template: {

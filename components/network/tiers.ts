@@ -19,12 +19,13 @@ export interface Gateway {
 }
 
 // Where the AWS load balancer controller puts load balancers. Since 2.1.2 it asks for no tag of its cluster's name unless
-// another cluster's is there; without role tags it would take any private subnet, those of the data tier included.
+// another cluster's is there. Internal ones stand in the data tier, where no pods are: who lets its blocks in lets in load balancers
+// alone.
 // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery
 const DISCOVERY: Record<Tier, Record<string, string>> = {
     public: { "kubernetes.io/role/elb": "1" },
-    private: { "kubernetes.io/role/internal-elb": "1" },
-    data: {},
+    private: {},
+    data: { "kubernetes.io/role/internal-elb": "1" },
 };
 
 /** The subnets of every tier; with IPv6 when the VPC's IPv6 block is given. */

@@ -16,7 +16,7 @@ const LONGEST_NAME = 40;
 
 /** What is wrong with the names by themselves, and with one beside another. */
 export function githubComplaints(config: GithubConfig): Complaint[] {
-    return [...aboutOps(config), ...aboutServices(config), ...aboutExisting(config), ...aboutReviewers(config)];
+    return [...opsComplaints(config), ...aboutServices(config), ...aboutExisting(config), ...aboutReviewers(config)];
 }
 
 /** The provider has an owner of its own, and would lay the rules on the repositories of that one. */
@@ -29,7 +29,11 @@ export function problemsWithOwner({ githubOwner }: GithubConfig): string[] {
     ];
 }
 
-function aboutOps({ githubRepository, opsRepository, serviceRepositories }: GithubConfig): Complaint[] {
+/** Who builds must not decide what runs. */
+export function opsComplaints(
+    config: Pick<GithubConfig, "githubRepository" | "opsRepository"> & Partial<GithubConfig>,
+) {
+    const { githubRepository, opsRepository, serviceRepositories = [] } = config;
     if (!isAmong(opsRepository, [githubRepository, ...serviceRepositories])) return [];
     const message = "expected a repository in which nothing is built";
     return [{ path: ["opsRepository"], message, cure: "name another one, for who builds must not decide what runs" }];

@@ -1,9 +1,28 @@
+import { environmentComplaint } from "../../components";
+import { DATA_NAMESPACE } from "../names";
 import type { PlatformConfig } from "./schemas";
 import type { Complaint } from "./values";
 
 /** What is wrong with one key of the platform beside another. */
 export function platformComplaints(config: PlatformConfig): Complaint[] {
-    return [...aboutReplicas(config), ...aboutArgoCd(config)];
+    return [...aboutEnvironments(config), ...aboutReplicas(config), ...aboutArgoCd(config)];
+}
+
+/** Each is a namespace, and the path of its secrets: to find out while the cluster is made is late. */
+function aboutEnvironments({ environments }: PlatformConfig): Complaint[] {
+    return environments.flatMap((name, index) => {
+        const complaint = environmentComplaint(name);
+        return complaint === undefined ? [] : [{ path: ["environments", index], ...complaint }];
+    });
+}
+
+/** The namespace of what AWS gives elsewhere is taken as well. */
+export function dataComplaints({ environments }: PlatformConfig): Complaint[] {
+    const index = environments.indexOf(DATA_NAMESPACE);
+    if (index < 0) return [];
+    return [
+        { path: ["environments", index], message: "expected another name", cure: "databases and caches are in it" },
+    ];
 }
 
 function aboutReplicas({ addonReplicas, nodeCount }: PlatformConfig): Complaint[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AdmissionMode, NatGateways } from "../../components";
-import { githubComplaints } from "./github";
-import { platformComplaints } from "./platform";
+import { githubComplaints, opsComplaints } from "./github";
+import { dataComplaints, platformComplaints } from "./platform";
 import {
     boolean,
     complain,
@@ -16,6 +16,8 @@ import {
     zone,
 } from "./values";
 
+const STACKS = "expected the environments of each stack: write { dev: [dev, stage] }";
+
 const global = {
     githubOwner: text,
     githubOwnerId: integer(0, Number.MAX_SAFE_INTEGER),
@@ -23,9 +25,7 @@ const global = {
     githubRepositoryId: integer(0, Number.MAX_SAFE_INTEGER),
     existingGithubProviderArn: z.string(),
     pulumiOrganization: z.string(),
-    environmentStacks: object(
-        z.record(z.string(), z.array(text), "expected the environments of each stack: write { dev: [dev, stage] }"),
-    ),
+    environmentStacks: object(z.record(z.string(), z.array(text).min(1, "expected at least one environment"), STACKS)),
     images: filledList(text),
     opsRepository: text,
     serviceRepositories: list(text),
@@ -43,10 +43,10 @@ const platform = {
     addonReplicas: integer(1, 10),
     admission: oneOf(AdmissionMode),
     runtimeSecurity: boolean,
-    monitoringStorageGiB: integer(1, 16384),
-    otlpEndpoint: z.string(),
+    monitoringStorageGiB: integer(5, 16384),
+    otlpEndpoint: z.string().regex(/^([\w.-]+:\d+)?$/, "expected a host and a port, such as otlp.example.com:4317"),
     previews: boolean,
-    argoCdHost: z.string(),
+    argoCdHost: z.string().regex(/^[a-z0-9.-]*$/, "expected a host name alone, such as argocd.acme.dev"),
     argoCdCertificateArn: z.string(),
     argoCdSsoClientId: z.string(),
     argoCdAdminTeam: z.string(),
@@ -92,7 +92,11 @@ export type PlatformConfig = z.output<typeof shapes.platform>;
 export const schemas = {
     global: checked(shapes.global, githubComplaints),
     environment: checked(shapes.environment, platformComplaints),
-    local: checked(shapes.local, platformComplaints),
+    local: checked(shapes.local, (config) => [
+        ...platformComplaints(config),
+        ...opsComplaints(config),
+        ...dataComplaints(config),
+    ]),
 };
 
 /** A secret has no place among plain values; see secrets.ts. */

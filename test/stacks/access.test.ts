@@ -162,3 +162,27 @@ describe("the ceiling of a stack's roles", () => {
         assert.deepEqual(await boundaryOf({ permissionsBoundaryArns: { dev: "arn of dev" } }), [undefined]);
     });
 });
+
+describe("the environments of a stack", () => {
+    const twoEnvironments = { "slipway:environments": '["prod","canary"]' };
+    const problem =
+        "Pulumi.prod.yaml:\n  slipway:environments: expected those that global lists in environmentStacks, prod, " +
+        "got canary: add it there first";
+
+    it("must be those that global gave the stack's deployer rights for", async () => {
+        const global = { environmentStacks: { prod: ["prod"] } };
+        const { failure, registrations } = await attempt(twoEnvironments, { global });
+        assert.equal(failure, problem);
+        assert.deepEqual(registrations, []);
+        const preview = await attempt(twoEnvironments, { global, preview: true });
+        assert.deepEqual(
+            [preview.failure, preview.warnings],
+            [undefined, [`\`pulumi up\` would stop here. ${problem}`]],
+        );
+    });
+    it("may be what they are where global knows them, or no such stack", async () => {
+        for (const environmentStacks of [{ prod: ["prod", "canary"] }, { dev: ["dev"] }]) {
+            assert.equal((await attempt(twoEnvironments, { global: { environmentStacks } })).failure, undefined);
+        }
+    });
+});

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { readEnvironmentConfig, readGlobalConfig, readLocalConfig } from "../../stacks/config";
 import { deploy } from "../support/deploy";
 import { recorded } from "./runs";
-import { ADMIN, attempt, ROOT } from "./support";
+import { ADMIN, attempt, keyed, ROOT } from "./support";
 
 const yaml = (name: string) => parse(readFileSync(join(ROOT, name), "utf8"));
 
@@ -26,6 +26,19 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
     ["a list in words", "services", "api", 'expected JSON, got "api"'],
     ["an empty list", "services", "[]", "expected at least one, got []"],
     ["a single zone", "zones", '["ap-northeast-2a"]', 'expected two or more, got ["ap-northeast-2a"]'],
+    [
+        "an address in place of a host and a port",
+        "otlpEndpoint",
+        "https://x.y/",
+        'expected a host and a port, such as otlp.example.com:4317, got "https://x.y/"',
+    ],
+    [
+        "an address in place of a host",
+        "argoCdHost",
+        "https://argocd.acme.dev",
+        'expected a host name alone, such as argocd.acme.dev, got "https://argocd.acme.dev"',
+    ],
+    ["too little storage", "monitoringStorageGiB", "2", 'expected at least 5, got "2"'],
     ["an admission that there is none of", "admission", "deny", 'expected one of warn, enforce, got "deny"'],
     ["an item that is no text", "interfaceEndpoints[1]", '["ecr.api",5]', "expected some text, got 5"],
     [
@@ -73,47 +86,6 @@ describe("the configuration of a stack", () => {
     });
 });
 
-const CERTIFICATE = "arn:aws:acm:ap-northeast-2:210987654321:certificate/1";
-
-/** Keys that are fine by themselves and not beside another, and the lines that tell of them. */
-const CONTRADICTIONS: [what: string, values: Record<string, string>, lines: string[]][] = [
-    [
-        "more pods of a kind than nodes",
-        { addonReplicas: "4" },
-        [
-            'addonReplicas: expected at most one pod of a kind for each node, of which there are 3, got "4": lower it, or raise nodeCount',
-        ],
-    ],
-    [
-        "a host without a certificate",
-        { argoCdHost: "argocd.acme.dev" },
-        ['argoCdCertificateArn: expected some text beside argoCdHost, got "": fill it in, or empty argoCdHost'],
-    ],
-    [
-        "a login without a place to come back to, and without anybody who may do something",
-        { argoCdSsoClientId: "Iv23" },
-        [
-            'argoCdHost: expected some text beside argoCdSsoClientId, got "": fill it in, or empty argoCdSsoClientId',
-            'argoCdAdminTeam: expected some text beside argoCdSsoClientId, got "": fill it in, or empty argoCdSsoClientId',
-        ],
-    ],
-];
-
-describe("the keys of a configuration beside each other", () => {
-    for (const [what, values, lines] of CONTRADICTIONS) {
-        it(`refuse ${what}`, async () => {
-            const { failure, registrations } = await attempt(keyed(values));
-            assert.equal(failure, `Pulumi.prod.yaml is wrong:\n${lines.map((line) => `  slipway:${line}`).join("\n")}`);
-            assert.deepEqual(registrations, []);
-        });
-    }
-    it("are accepted when each has what it needs", async () => {
-        const host = { argoCdHost: "argocd.acme.dev", argoCdCertificateArn: CERTIFICATE };
-        const sso = { argoCdSsoClientId: "Iv23", argoCdAdminTeam: "platform" };
-        assert.equal((await attempt(keyed({ ...host, ...sso }))).failure, undefined);
-    });
-});
-
 // Not repeated in the configuration's own rules: a component says it, in the same words to everybody who uses it.
 const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message: RegExp][] = [
     [
@@ -145,11 +117,6 @@ const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message
         "an administrator who is there twice",
         { administrators: JSON.stringify([ADMIN, ADMIN.replace("role/", "role/team/")]) },
         /^Cluster .*each principal once/s,
-    ],
-    [
-        "an environment in capital letters",
-        { environments: '["Prod"]' },
-        /^Database "prod-Prod-database" .*\n {2}name: expected a letter, then lower-case/,
     ],
     [
         "a service in capital letters",
@@ -206,10 +173,6 @@ describe("the files of the stacks", () => {
         }
     });
 });
-
-function keyed(values: Record<string, string>): Record<string, string> {
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [`slipway:${key}`, value]));
-}
 
 /** The keys that a stack without any is told to be missing. */
 async function keysOf(read: () => unknown): Promise<string[]> {

@@ -9,7 +9,7 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 const SET = "kubernetes:argoproj.io/v1alpha1:ApplicationSet";
 
 /** What holds something in AWS: deleted with the cluster alone, it would be forgotten there. */
-const REACHES_OUT = /-(monitoring|argo-cd)-(namespace|release)$/;
+const REACHES_OUT = /-monitoring-(namespace|release)$/;
 
 function rulesOf(stack: string, recording: Recording): Rule[] {
     const of = (suffix: string) => `${stack}-${suffix}`;
@@ -35,12 +35,15 @@ function rulesOf(stack: string, recording: Recording): Rule[] {
         ...rules([of("rollouts-release")], ["rollouts-pods-association"], "its pods would have no role"),
         ...rules(stores, ["external-secrets-release"], "the kind is defined, and looked at, by it"),
         ...rules([of("admission-policy")], ["admission-release"], "the kind is defined, and looked at, by it"),
+        ...rules(namespaces, ["load-balancers-release", "load-balancers-pods-policy"], "its load balancers go before"),
         ...rules(sets, addons, "services use all of it, to their end"),
         ...rules(sets, ["admission-policy"], "the first image would be let in or refused unseen"),
         ...sets.flatMap((resource) =>
             [...stores, ...namespaces].map((needs) => ({ resource, needs, because: "services use it, to their end" })),
         ),
         ...rules(sets, ["api-connections-database-url-version"], "services would start without their database"),
+        ...rules(sets, ["database-from-cluster", "cache-from-cluster"], "services could not reach their data"),
+        ...rules(sets, ["image-pull"], "nodes could not pull the services' images"),
     ];
 }
 

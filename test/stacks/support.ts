@@ -68,6 +68,11 @@ export async function attempt(values: Record<string, string | undefined>, option
     }
 }
 
+/** Keys of the project, as the CLI hands them over. */
+export function keyed(values: Record<string, string>): Record<string, string> {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [`slipway:${key}`, value]));
+}
+
 const CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 const REFERENCE = "pulumi:pulumi:StackReference";
 const GLOBAL = {

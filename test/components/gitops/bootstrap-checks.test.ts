@@ -40,7 +40,7 @@ const WRONG: [string, Partial<GitopsBootstrapArgs>, string][] = [
     [
         "the project that Argo CD has",
         { environments: [DEV, { ...STAGE, name: "default" }] },
-        'environments[1].name: expected another name, got "default": Kubernetes, Argo CD or our previews use it',
+        'environments[1].name: expected another name, got "default": Kubernetes, an add-on or our previews use it',
     ],
     [
         "a store that is none",

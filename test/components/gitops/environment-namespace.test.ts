@@ -106,7 +106,7 @@ describe("EnvironmentNamespace", () => {
     });
     for (const environment of ["default", "preview-shop-7", "previews"]) {
         it(`refuses the name ${environment}, which is taken`, async () => {
-            const expected = `environment: expected another name, got "${environment}": Kubernetes, Argo CD or our previews use it`;
+            const expected = `environment: expected another name, got "${environment}": Kubernetes, an add-on or our previews use it`;
             await assert.rejects(
                 deploy(() => create({ environment })),
                 (error: Error) => error.message.includes(expected),

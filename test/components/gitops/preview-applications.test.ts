@@ -22,10 +22,12 @@ describe("the projects of previews", () => {
         assert.deepEqual(namespaces.clusterResourceWhitelist, [{ group: "", kind: "Namespace", name: "preview-*" }]);
         assert.deepEqual(namespaces.destinations, [{ server: IN_CLUSTER, namespace: "preview-*" }]);
     });
-    it("let the services be what they are in an environment", () => {
+    it("let the services be what they are in an environment, but for what Prometheus reads with a token", () => {
         assert.deepEqual(services.sourceRepos, [SOURCES.opsRepositoryUrl, "oci://ghcr.io/acme/charts/*"]);
         assert.deepEqual(services.clusterResourceWhitelist, []);
-        assert.deepEqual(services.namespaceResourceWhitelist, SERVICE_KINDS);
+        const kinds = SERVICE_KINDS.filter(({ kind }) => kind !== "ServiceMonitor");
+        assert.equal(kinds.length, SERVICE_KINDS.length - 1);
+        assert.deepEqual(services.namespaceResourceWhitelist, kinds);
         assert.deepEqual(services.destinations, [{ server: IN_CLUSTER, namespace: "preview-*" }]);
     });
     it("let no service change the quota of its namespace", () => {
@@ -110,12 +112,15 @@ describe("the services of a preview", () => {
         assert.equal(spec.template.metadata.name, `${NAME}-{{ trimSuffix ".yaml" .path.filename }}`);
         assert.equal(spec.template.spec.project, "previews");
     });
-    it("are deployed as in the environment whose secrets they use, but never migrate its database", () => {
-        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, false));
-        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, false));
-        const { values } = serviceSource(SOURCES, DEV, false).helm;
-        assert.match(values, /"migration" \(dict "enabled" false\)\) \(omit .* "migration"\) \| toYaml \}\}$/);
-        assert.doesNotMatch(serviceSource(SOURCES, DEV).helm.values, /migration/);
+    it("are deployed as in the environment whose secrets they use, but never migrate its database, nor are scraped", () => {
+        const off = ["migration", "metrics", "analysis"];
+        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, off));
+        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, off));
+        const { values } = serviceSource(SOURCES, DEV, off).helm;
+        assert.match(values, /"migration" \(dict "enabled" false\) "metrics" \(dict "enabled" false\)/);
+        // Whatever a file says of them is thrown away first, for `merge` takes a false for nothing.
+        assert.match(values, / \(omit \(.*\) "migration" "metrics" "analysis"\) \| toYaml \}\}$/);
+        assert.doesNotMatch(serviceSource(SOURCES, DEV).helm.values, /migration|omit/);
     });
     it("wait longer than the other set may take to bring their namespace", () => {
         const { limit } = (spec.template.spec.syncPolicy as any).retry;

@@ -81,13 +81,13 @@ describe("Network", () => {
         }
     });
 
-    it("lets the load balancer controller find public and private subnets, and never the data tier", async () => {
+    it("puts load balancers where no pods are: those for the internet in public subnets, internal ones beside the data", async () => {
         const { one } = await network();
         const roles = (name: string) =>
             Object.entries(one(SUBNET, name).inputs["tags"]).filter(([key]) => key.startsWith("kubernetes.io/"));
         assert.deepEqual(roles("net-public-1"), [["kubernetes.io/role/elb", "1"]]);
-        assert.deepEqual(roles("net-private-1"), [["kubernetes.io/role/internal-elb", "1"]]);
-        assert.deepEqual(roles("net-data-1"), []);
+        assert.deepEqual(roles("net-data-1"), [["kubernetes.io/role/internal-elb", "1"]]);
+        assert.deepEqual(roles("net-private-1"), []);
     });
 
     it("gives out ids in the order of the zones' letters", async () => {
