@@ -14,7 +14,7 @@ export { MetricsServer } from "./addons/metrics-server/metrics-server";
 export { MonitoringCrds } from "./addons/monitoring-crds/monitoring-crds";
 export { Monitoring, type MonitoringArgs } from "./addons/monitoring/monitoring";
 export { type AddonArgs } from "./addons/plan";
-export { type Requests, sumRequests } from "./addons/requests";
+export { type Requests, sumRequests } from "./requests";
 export { RuntimeSecurity } from "./addons/runtime-security/runtime-security";
 export { Telemetry, type TelemetryArgs } from "./addons/telemetry/telemetry";
 export { AccessPolicy, grantsAdmin, type AccessEntry } from "./cluster/access";

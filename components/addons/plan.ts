@@ -44,6 +44,18 @@ export function planAddon(chart: ChartName, args: AddonArgs, problems: Problems)
     return { chart, replicas, nodeCount, chartVersion, values };
 }
 
+/** The plan of an add-on that has no arguments of its own. @throws InputPropertiesError that lists every problem. */
+export function validPlan(
+    chart: ChartName,
+    { component, name }: { readonly component: string; readonly name: string },
+    args: AddonArgs,
+): AddonPlan {
+    const problems = new Problems();
+    const plan = planAddon(chart, args, problems);
+    problems.throwIfAny(component, name);
+    return plan;
+}
+
 function checkVersion({ name, version, oldest }: Chart, given: string, problems: Problems): void {
     const complain = (expected: string) =>
         problems.add("chartVersion", `expected ${expected}, got ${JSON.stringify(given)}: ${version} is tested`);

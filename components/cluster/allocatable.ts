@@ -1,4 +1,4 @@
-import type { Requests } from "../addons/requests";
+import type { Requests } from "../requests";
 import { isArm, MAX_PODS } from "./nodes";
 
 /** GiB of memory for each vCPU in the families that keep to one measure. */

@@ -7,7 +7,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { validated } from "./checks";
 import { type AdmissionMode, POLICY_API, POLICY_KIND, policySpec, type Signer } from "./policy";
 import { admissionParts, admissionValues, POLICY_CONTROLLER, SERVICE_ACCOUNT } from "./values";
@@ -50,7 +50,7 @@ export interface AdmissionArgs extends AddonArgs {
  * }, { provider, dependsOn: monitoringCrds });
  */
 export class Admission extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {

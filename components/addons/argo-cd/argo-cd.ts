@@ -5,7 +5,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { type ArgoCdIngress, type ArgoCdSso, checkAccess, SSO_SECRET } from "./access";
 import { ARGO_CD, argoCdParts, argoCdValues } from "./values";
 
@@ -39,7 +39,7 @@ export interface ArgoCdArgs extends AddonArgs {
 export class ArgoCd extends pulumi.ComponentResource {
     /** Namespace of Argo CD, once its controllers and custom resource definitions are there. */
     public readonly namespaceName: pulumi.Output<string>;
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,6 +1,7 @@
 import { mergeValues, type Values } from "../values";
 import type { AddonPlan } from "../plan";
-import { type Part, size, sizeValues } from "../requests";
+import { type Part, sizeValues } from "../parts";
+import { size } from "../../requests";
 import { spreadOverNodes } from "../spread";
 import { type Access, accessValues } from "./access";
 

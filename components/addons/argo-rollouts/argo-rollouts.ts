@@ -7,7 +7,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { verificationPolicy } from "./policy";
 import { argoRolloutsParts, argoRolloutsValues, ROLLOUTS } from "./values";
 
@@ -36,7 +36,7 @@ export interface ArgoRolloutsArgs extends AddonArgs {
  * }, { provider, dependsOn: monitoringCrds });
  */
 export class ArgoRollouts extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: ArgoRolloutsArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -6,7 +6,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { createReaders } from "./readers";
 import { checkStores, type SecretStore, storeSpec } from "./store";
 import { EXTERNAL_SECRETS, externalSecretsParts, externalSecretsValues } from "./values";
@@ -34,7 +34,7 @@ export interface ExternalSecretsArgs extends AddonArgs {
 export class ExternalSecrets extends pulumi.ComponentResource {
     /** Names of the stores, once they are there: what an ExternalSecret of the same program takes waits for them. */
     public readonly storeNames: pulumi.Output<string[]>;
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: ExternalSecretsArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,5 +1,6 @@
 import type { AddonPlan } from "../plan";
-import { type Part, size, sizeValues } from "../requests";
+import { type Part, sizeValues } from "../parts";
+import { size } from "../../requests";
 import { spreadOverNodes } from "../spread";
 import { mergeValues, type Values } from "../values";
 

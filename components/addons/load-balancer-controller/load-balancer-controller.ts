@@ -5,7 +5,7 @@ import { type AwsAccess, checkAccess } from "../aws-access";
 import { componentOptions, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { loadBalancerPolicy } from "./policy";
 import { CONTROLLER, loadBalancerControllerParts, loadBalancerControllerValues } from "./values";
 
@@ -31,7 +31,7 @@ export interface LoadBalancerControllerArgs extends AddonArgs {
  * }, { provider, dependsOn: monitoringCrds });
  */
 export class LoadBalancerController extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccess } from "../aws-access";
 import type { AddonPlan } from "../plan";
-import { type Part, size, sizeValues } from "../requests";
+import { type Part, sizeValues } from "../parts";
+import { size } from "../../requests";
 import { spreadOverNodes } from "../spread";
 import { mergeValues, type Values } from "../values";
 

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problems } from "../../problems";
 import { componentOptions, ownerOf } from "../owner";
-import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
+import { type AddonArgs, validPlan } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { metricsServerParts, metricsServerValues } from "./values";
 
 /**
@@ -15,12 +14,12 @@ import { metricsServerParts, metricsServerValues } from "./values";
  * new MetricsServer("metrics-server", {}, { provider, dependsOn: monitoringCrds });
  */
 export class MetricsServer extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:MetricsServer", name, {}, componentOptions(opts));
-        const plan = validated(name, args);
+        const plan = validPlan("metricsServer", { component: "MetricsServer", name }, args);
 
         installChart(ownerOf(name, this, opts), {
             plan,
@@ -32,11 +31,4 @@ export class MetricsServer extends pulumi.ComponentResource {
         this.requests = pulumi.output(requestsOf(metricsServerParts(plan)));
         this.registerOutputs({ requests: this.requests });
     }
-}
-
-function validated(name: string, args: AddonArgs): AddonPlan {
-    const problems = new Problems();
-    const plan = planAddon("metricsServer", args, problems);
-    problems.throwIfAny("MetricsServer", name);
-    return plan;
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problems } from "../../problems";
 import { componentOptions, ownerOf } from "../owner";
-import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
+import { type AddonArgs, validPlan } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { monitoringCrdsParts, monitoringCrdsValues } from "./values";
 
 /**
@@ -21,7 +20,7 @@ export class MonitoringCrds extends pulumi.ComponentResource {
 
     constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:MonitoringCrds", name, {}, componentOptions(opts));
-        const plan = validated(name, args);
+        const plan = validPlan("monitoringCrds", { component: "MonitoringCrds", name }, args);
 
         installChart(ownerOf(name, this, opts), {
             plan,
@@ -33,11 +32,4 @@ export class MonitoringCrds extends pulumi.ComponentResource {
         this.requests = pulumi.output(requestsOf(monitoringCrdsParts()));
         this.registerOutputs({ requests: this.requests });
     }
-}
-
-function validated(name: string, args: AddonArgs): AddonPlan {
-    const problems = new Problems();
-    const plan = planAddon("monitoringCrds", args, problems);
-    problems.throwIfAny("MonitoringCrds", name);
-    return plan;
 }

@@ -1,4 +1,4 @@
-import type { Part } from "../requests";
+import type { Part } from "../parts";
 import type { Values } from "../values";
 
 /** The chart runs nothing. */

@@ -5,7 +5,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { DASHBOARDS } from "./dashboards";
 import { dashboardJson } from "./dashboards/dashboard";
 import { MONITORING, type MonitoringPlan, monitoringParts, monitoringValues, ROUTES } from "./values";
@@ -40,7 +40,7 @@ export interface MonitoringArgs extends AddonArgs {
  * }, { provider, dependsOn: monitoringCrds });
  */
 export class Monitoring extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problems } from "../../problems";
 import { createNamespace } from "../namespace";
 import { componentOptions, ownerOf } from "../owner";
-import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
+import { type AddonArgs, validPlan } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { FALCO, runtimeSecurityParts, runtimeSecurityValues } from "./values";
 
 /**
@@ -17,12 +16,12 @@ import { FALCO, runtimeSecurityParts, runtimeSecurityValues } from "./values";
  * new RuntimeSecurity("runtime-security", {}, { provider, dependsOn: monitoringCrds });
  */
 export class RuntimeSecurity extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:RuntimeSecurity", name, {}, componentOptions(opts));
-        const plan = validated(name, args);
+        const plan = validPlan("falco", { component: "RuntimeSecurity", name }, args);
         const owner = ownerOf(name, this, opts);
 
         // It looks into the kernel and at the files of its node, which no lower level lets a pod do.
@@ -32,11 +31,4 @@ export class RuntimeSecurity extends pulumi.ComponentResource {
         this.requests = pulumi.output(requestsOf(runtimeSecurityParts(plan)));
         this.registerOutputs({ requests: this.requests });
     }
-}
-
-function validated(name: string, args: AddonArgs): AddonPlan {
-    const problems = new Problems();
-    const plan = planAddon("falco", args, problems);
-    problems.throwIfAny("RuntimeSecurity", name);
-    return plan;
 }

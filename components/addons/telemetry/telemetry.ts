@@ -5,7 +5,7 @@ import { createNamespace } from "../namespace";
 import { componentOptions, type Owner, ownerOf } from "../owner";
 import { type AddonArgs, type AddonPlan, planAddon } from "../plan";
 import { installChart } from "../release";
-import { type Requests, requestsOf } from "../requests";
+import { type Requests, requestsOf } from "../../requests";
 import { headerVariable } from "./collector";
 import { COLLECTOR, COLLECTOR_LABELS, HEADERS, telemetryParts, telemetryValues } from "./values";
 
@@ -32,7 +32,7 @@ export interface TelemetryArgs extends AddonArgs {
  * }, { provider, dependsOn: monitoringCrds });
  */
 export class Telemetry extends pulumi.ComponentResource {
-    /** What its pods ask of the nodes. */
+    /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
     constructor(name: string, args: TelemetryArgs, opts?: pulumi.ComponentResourceOptions) {

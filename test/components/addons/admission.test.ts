@@ -3,7 +3,7 @@ import { Admission, type AdmissionArgs, AdmissionMode } from "../../../component
 import { POLICY_API, POLICY_KIND, policySpec } from "../../../components/addons/admission/policy";
 import { admissionParts, admissionValues } from "../../../components/addons/admission/values";
 import { FACTS } from "../../../components/addons/facts";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { cloud } from "../../support/components";
 import { deploy } from "../../support/deploy";
 import { assertKnown, planOf, registered, RELEASE } from "./support";

@@ -5,7 +5,7 @@ import type { Access } from "../../../components/addons/argo-cd/access";
 import { argoCdParts, argoCdValues } from "../../../components/addons/argo-cd/values";
 import { FACTS } from "../../../components/addons/facts";
 import type { AddonPlan } from "../../../components/addons/plan";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import type { Values } from "../../../components/addons/values";
 import { assertKnown, planOf, registered } from "./support";
 

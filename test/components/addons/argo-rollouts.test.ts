@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ArgoRollouts } from "../../../components";
 import { verificationPolicy } from "../../../components/addons/argo-rollouts/policy";
 import { argoRolloutsParts, argoRolloutsValues } from "../../../components/addons/argo-rollouts/values";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { actionsOf } from "../identity/documents";
 import { assertKnown, planOf, registered } from "./support";
 

@@ -4,7 +4,7 @@ import { controllerPolicy, readerPolicy, readerTrust } from "../../../components
 import { storeSpec } from "../../../components/addons/external-secrets/store";
 import { externalSecretsParts, externalSecretsValues } from "../../../components/addons/external-secrets/values";
 import { FACTS } from "../../../components/addons/facts";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { SECRET } from "../../support/components";
 import { isSecret, type Registration, reveal } from "../../support/deploy";
 import { boundary, permits } from "../identity/documents";

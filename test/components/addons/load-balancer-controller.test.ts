@@ -6,7 +6,7 @@ import {
     loadBalancerControllerParts,
     loadBalancerControllerValues,
 } from "../../../components/addons/load-balancer-controller/values";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { actionsOf, allowed, boundary, matches, permits } from "../identity/documents";
 import { assertKnown, planOf, registered } from "./support";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MetricsServer } from "../../../components";
 import { metricsServerParts, metricsServerValues } from "../../../components/addons/metrics-server/values";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { assertKnown, planOf, registered } from "./support";
 
 describe("The values of the metrics server", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MonitoringCrds } from "../../../components";
 import { monitoringCrdsParts, monitoringCrdsValues } from "../../../components/addons/monitoring-crds/values";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { assertKnown, registered } from "./support";
 
 describe("MonitoringCrds", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Monitoring, type MonitoringArgs } from "../../../components";
 import { monitoringParts, monitoringValues } from "../../../components/addons/monitoring/values";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { cloud } from "../../support/components";
 import { deploy, isSecret, reveal } from "../../support/deploy";
 import { assertKnown, planOf, registered, RELEASE } from "./support";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RuntimeSecurity } from "../../../components";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { runtimeSecurityParts, runtimeSecurityValues } from "../../../components/addons/runtime-security/values";
 import { assertKnown, planOf, registered } from "./support";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Telemetry, type TelemetryArgs } from "../../../components";
-import { requestsOf } from "../../../components/addons/requests";
+import { requestsOf } from "../../../components/requests";
 import { collectorConfig } from "../../../components/addons/telemetry/collector";
 import { telemetryParts, telemetryValues } from "../../../components/addons/telemetry/values";
 import { cloud } from "../../support/components";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Part, requestsOf, size, sizeValues, sumRequests } from "../../../components/addons/requests";
+import { type Part, sizeValues } from "../../components/addons/parts";
+import { requestsOf, size, sumRequests } from "../../components/requests";
 
 const PARTS: Part[] = [
     { at: "controller.resources", pods: 2, size: size(100, 256) },
