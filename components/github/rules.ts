@@ -28,7 +28,6 @@ export const ALLOWED_ACTIONS = [
     "docker/login-action@*",
     "docker/setup-buildx-action@*",
     "sigstore/cosign-installer@*",
-    "step-security/harden-runner@*",
 ];
 
 /** The app by which GitHub Actions reports its checks; anybody who can push could report one of the same name otherwise. */
