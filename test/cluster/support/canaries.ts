@@ -48,7 +48,8 @@ export function renderVersion(name: string, { chart, pods, values = {} }: Case, 
 
 /** Looks at all rollouts of the namespace again and again, and remembers. */
 export class Watch {
-    private began = Date.now();
+    private readonly began = Date.now();
+    private restarted = false;
     private readonly moments = new Map<string, Moment[]>();
     private stopped = false;
     private readonly loop: Promise<void>;
@@ -57,9 +58,9 @@ export class Watch {
         this.loop = this.look();
     }
 
-    /** Forgets what was, and counts seconds from now on. */
+    /** Forgets what was, and remembers each rollout from when it goes on to another version. */
     restart(): void {
-        this.began = Date.now();
+        this.restarted = true;
         this.moments.clear();
     }
 
@@ -74,7 +75,7 @@ export class Watch {
 
     /** Seconds from when the rollout began to a moment. */
     secondsTo(name: string, { seconds }: Moment): number {
-        return seconds - this.of(name).find(({ phase }) => phase !== "Healthy")!.seconds;
+        return seconds - this.of(name)[0]!.seconds;
     }
 
     /** The furthest step before an abort, which starts anew. */
@@ -115,6 +116,7 @@ export class Watch {
     ) {
         const { name } = metadata;
         const moments = this.moments.get(name) ?? [];
+        if (this.restarted && moments.length === 0 && status.phase === "Healthy") return;
         this.moments.set(name, moments);
         moments.push({
             seconds: (Date.now() - this.began) / 1000,
