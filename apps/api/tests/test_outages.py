@@ -75,9 +75,12 @@ async def test_a_database_that_hangs_is_noticed_and_its_connections_are_let_go(
         began = time.monotonic()
         assert await status(client, "/orders") == 503
         assert time.monotonic() - began < COMMAND_SECONDS + 5
+        left = set(app.state.idle.connections)
         began = time.monotonic()
         assert await status(client, "/readyz") == 503
         assert time.monotonic() - began < PROBE_SECONDS + 4
+        assert len(left) >= POOL_SIZE - 1
+        assert all(connection.driver_connection.is_closed() for connection in left)
         assert app.state.engine.pool.checkedin() == 0
         assert await status(client, "/healthz") == 200
     finally:
