@@ -13,7 +13,7 @@ function newestIn(folder) {
     return Math.max(...files);
 }
 
-const sources = ["cli", "engine"].map((folder) => newestIn(path.join(root, folder)));
+const sources = ["cli", "engine", "delivery"].map((folder) => newestIn(path.join(root, folder)));
 if (existsSync(compiled) && Math.max(...sources) <= statSync(compiled).mtimeMs) {
     require(compiled);
 } else {
