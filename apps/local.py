@@ -35,13 +35,12 @@ def install_api() -> None:
 
 
 def build_web() -> None:
-    lock = [WEB / "package-lock.json"]
-    if not _is_done(WEB / "node_modules" / ".installed", lock):
-        # Playwright would download browsers of its own.
-        _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], WEB, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD="1")
-        _mark_done(WEB / "node_modules" / ".installed", lock)
+    lock, installed = WEB / "package-lock.json", WEB / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        # Without scripts: Playwright's would download browsers.
+        _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], WEB)
     folders = [WEB / name for name in ("app", "lib", "scripts")]
-    sources = [*WEB.glob("*.ts"), *lock, API / "openapi.json", *(f for folder in folders for f in folder.rglob("*.*"))]
+    sources = [*WEB.glob("*.ts"), lock, API / "openapi.json", *(f for folder in folders for f in folder.rglob("*.*"))]
     if not _is_done(WEB / ".next" / "built", sources):
         _run(["npm", "run", "--silent", "build"], WEB)
         _mark_done(WEB / ".next" / "built", sources)
