@@ -28,7 +28,8 @@ def install_api() -> None:
     locks = [API / "requirements.txt", API / "requirements-dev.txt"]
     if _is_done(API / ".venv" / "installed", locks):
         return
-    _run([sys.executable, "-m", "venv", "--clear", str(API / ".venv")], API)
+    if not PYTHON.exists():
+        _run([sys.executable, "-m", "venv", str(API / ".venv")], API)
     for lock in locks:
         _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", str(lock)], API)
     _mark_done(API / ".venv" / "installed", locks)
