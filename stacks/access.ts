@@ -48,21 +48,30 @@ async function previewers(global: pulumi.StackReference): Promise<AccessEntry[]>
 }
 
 /**
- * Stops on environments that `global` does not know this stack to host: the rights of its deployer, and the ceiling of its roles,
- * do not reach them.
+ * Stops on environments that `global` does not know this stack to host, for the rights of its deployer and the ceiling of its roles
+ * do not reach them; and, in a stack that `global` does not know, on those of another stack, whose secrets they would be.
  */
 export async function checkHosts(environments: string[], global: pulumi.StackReference): Promise<void> {
-    const hosts = await ofThisStack<string[]>(global, "environmentStacks");
-    if (hosts === undefined) return;
-    const known = `expected those that global lists in environmentStacks, ${hosts.join(", ")}`;
-    const foreign = environments.filter((environment) => !hosts.includes(environment));
-    refuse(foreign.map((name) => `${pulumi.getProject()}:environments: ${known}, got ${name}: add it there first`));
+    const { value } = await global.getOutputDetails("environmentStacks");
+    const { [pulumi.getStack()]: hosts, ...others } = (value ?? {}) as Record<string, string[]>;
+    const expected = `expected those that global lists in environmentStacks, ${hosts?.join(", ")}`;
+    refuse(
+        environments.flatMap((name) => {
+            const about = (problem: string) => [`${pulumi.getProject()}:environments: ${problem}`];
+            if (hosts !== undefined)
+                return hosts.includes(name) ? [] : about(`${expected}, got ${name}: add it there first`);
+            const [stack] = Object.entries(others).find(([, taken]) => taken.includes(name)) ?? [];
+            return stack === undefined
+                ? []
+                : about(`expected none of another stack, got ${name}, which ${stack} hosts: rename it`);
+        }),
+    );
 }
 
 /** What `global` holds for this stack, when it names the stack among those that GitHub Actions deploys. */
-async function ofThisStack<T = string>(global: pulumi.StackReference, output: string): Promise<T | undefined> {
+async function ofThisStack(global: pulumi.StackReference, output: string): Promise<string | undefined> {
     const { value } = await global.getOutputDetails(output);
-    return (value as Record<string, T> | undefined)?.[pulumi.getStack()];
+    return (value as Record<string, string> | undefined)?.[pulumi.getStack()];
 }
 
 function clusterAdmin(name: string, principalArn: string): AccessEntry {

@@ -33,7 +33,7 @@ export function unknownValues(known: KnownKeys, values: Values, prefix = ""): Un
     });
 }
 
-/** "global.imge: no such value; did you mean global.image?" */
+/** "global.imge: no such value; did you mean global.image?", or "any: no such value." */
 export function describeUnknown({ path, suggestion }: UnknownValue): string {
-    return `${path}: no such value${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
+    return `${path}: no such value${suggestion === undefined ? "." : `; did you mean ${suggestion}?`}`;
 }

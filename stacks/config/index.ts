@@ -8,13 +8,13 @@ export { type EnvironmentConfig, type GlobalConfig, type LocalConfig, type Platf
 export { alertmanagerConfig, otlpAuthorization, registryToken } from "./secrets";
 
 /** The configuration of the stack "global". @throws RunError that lists every wrong key. */
-export const readGlobalConfig = (): GlobalConfig => read(schemas.global, problemsWithOwner);
+export const readGlobalConfig = (): GlobalConfig => read(schemas.global, ["aws:region"], problemsWithOwner);
 
 /** The configuration of an environment's stack. @throws RunError that lists every wrong key. */
-export const readEnvironmentConfig = (): EnvironmentConfig => read(schemas.environment);
+export const readEnvironmentConfig = (): EnvironmentConfig => read(schemas.environment, ["aws:region"]);
 
 /** The configuration of the stack "local". @throws RunError that lists every wrong key. */
-export const readLocalConfig = (): LocalConfig => read(schemas.local);
+export const readLocalConfig = (): LocalConfig => read(schemas.local, []);
 
 /** Region that the stack is in: `aws:region`. */
 export function region(): string {

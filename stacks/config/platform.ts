@@ -43,6 +43,10 @@ const NEEDS: [keyof PlatformConfig, keyof PlatformConfig][] = [
 ];
 
 function aboutArgoCd(config: PlatformConfig): Complaint[] {
+    if (config.argoCdAdminTeam.includes("/")) {
+        const message = "expected the name of a team without its owner";
+        return [{ path: ["argoCdAdminTeam"], message, cure: "leave out what is before the slash" }];
+    }
     const missing = NEEDS.filter(([key, needed]) => config[key] !== "" && config[needed] === "");
     return missing.map(([key, needed]) => ({
         path: [needed],

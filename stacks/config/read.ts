@@ -6,16 +6,23 @@ import { refuse, stackFile } from "./refusal";
 import { knownKeys } from "./schemas";
 
 /**
- * The stack's own configuration, by a schema. `furtherProblems` finds what stops only an `up`.
+ * The stack's own configuration, by a schema. `needed` are keys of others that must be there as well; `furtherProblems` finds what
+ * stops only an `up`.
  *
  * @throws RunError that lists every wrong key.
  */
-export function read<T extends z.ZodType>(schema: T, furtherProblems?: (config: z.output<T>) => string[]): z.output<T> {
+export function read<T extends z.ZodType>(
+    schema: T,
+    needed: string[],
+    furtherProblems?: (config: z.output<T>) => string[],
+): z.output<T> {
     const project = pulumi.getProject();
     const given = ownValues(project);
     const unknown = Object.keys(given).filter((key) => !knownKeys.includes(key));
     const parsed = schema.safeParse(given);
+    const missing = needed.filter((key) => !(key in pulumi.runtime.allConfig()));
     const problems = [
+        ...missing.map((key) => `${key}: expected some text, got nothing`),
         ...unknown.map((key) => `${project}:${key}: no such key${suggestion(key)}`),
         ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, project, given))),
     ];

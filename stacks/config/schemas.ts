@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AdmissionMode, NatGateways } from "../../components";
+import { environmentComplaints } from "./environment";
 import { githubComplaints, opsComplaints } from "./github";
 import { dataComplaints, platformComplaints } from "./platform";
 import {
@@ -91,7 +92,10 @@ export type PlatformConfig = z.output<typeof shapes.platform>;
 /** What each kind of stack reads; keys of another kind are let pass, for Pulumi.yaml hands the defaults of all to each. */
 export const schemas = {
     global: checked(shapes.global, githubComplaints),
-    environment: checked(shapes.environment, platformComplaints),
+    environment: checked(shapes.environment, (config) => [
+        ...platformComplaints(config),
+        ...environmentComplaints(config),
+    ]),
     local: checked(shapes.local, (config) => [
         ...platformComplaints(config),
         ...opsComplaints(config),

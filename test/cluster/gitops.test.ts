@@ -5,10 +5,11 @@ import { namespaceManifests, planSettings } from "../../components/gitops/namesp
 import { type KubernetesObject, render } from "../charts/helm";
 import { REQUIRED } from "../charts/matrix";
 import { one } from "../charts/objects";
-import { ARGO_CD, startArgoCd } from "./support/argo-cd";
+import { ARGO_CD, removeArgoCd, removeObject, startArgoCd } from "./support/argo-cd";
 import { ROLLOUTS, tagOf } from "./support/canaries";
 import { ChartRegistry } from "./support/chart-registry";
-import { Api, apply, describeOnCluster, kubectl, note, paths, sleep, until } from "./support/cluster";
+import { Api, apply, describeOnCluster, kubectl, note, paths, removeNamespace, sleep, until } from "./support/cluster";
+import { deliver } from "./support/external-secrets";
 import { OpsRepository } from "./support/ops-repository";
 import { freePorts } from "./support/processes";
 import { startPrometheus } from "./support/prometheus";
@@ -57,7 +58,8 @@ describeOnCluster(
         let service: SyntheticService;
 
         before(async () => {
-            await clean(true);
+            await removeArgoCd();
+            await removeNamespace(DEV);
             const ports = await freePorts("prometheus");
             api = await Api.open();
             toStop.push(() => api.close());
@@ -85,7 +87,9 @@ describeOnCluster(
                 metadata: { name: "charts", labels: { "argocd.argoproj.io/secret-type": "repo-creds" } },
                 stringData: { type: "oci", url: `oci://${registry.path}`, insecureOCIForceHttp: "true" },
             };
-            toStop.push(...(await startArgoCd([credentials])).map(({ stop }) => stop));
+            toStop.push(removeArgoCd, ...(await startArgoCd([credentials])).map(({ stop }) => stop));
+            // While the controllers are at work: an application goes by its finalizer, and all that it made with it.
+            toStop.push(() => removeObject("appproject", DEV));
 
             await schedule(false);
             const sources = { opsRepositoryUrl: ops.url, chartRegistry: registry.path };
@@ -94,21 +98,14 @@ describeOnCluster(
                 environmentProject(sources, environment),
                 environmentApplications(sources, environment),
             ] as KubernetesObject[]);
+            toStop.push(
+                () => removeObject("applicationset", DEV),
+                () => schedule(true),
+            );
         });
         after(async () => {
-            await schedule(true);
-            // With the controllers at work, so that the application goes by its finalizer, and all that it made with it.
-            await kubectl([
-                "delete",
-                "applicationset",
-                DEV,
-                "--namespace",
-                ARGO_CD,
-                "--cascade=foreground",
-                "--timeout=60s",
-            ]);
             for (const stop of toStop.reverse()) await stop();
-            await clean(false);
+            await kubectl(["delete", "namespace", DEV, "--wait=false"]);
         });
 
         /** Whether the nodes take pods. While they do not, a migration cannot come to its end. */
@@ -136,8 +133,8 @@ describeOnCluster(
         const application = async () => (await api.find(IN_DEV.application))?.["status"];
         const rollout = async () => (await api.find(IN_DEV.rollout))!;
         const versionOf = ({ spec }: KubernetesObject) => tagOf(spec.template);
-        const versionsOfPods = async () =>
-            (await api.items(`${paths.core(DEV, "pods")}?labelSelector=app=api`)).map(tagOf).sort();
+        const pods = () => api.items(`${paths.core(DEV, "pods")}?labelSelector=app=api`);
+        const versionsOfPods = async () => (await pods()).map(tagOf).sort();
         const allRun = (version: string) => new Array<string>(PODS).fill(version);
 
         const runs = (version: string) =>
@@ -156,7 +153,7 @@ describeOnCluster(
             await sleep(5);
             assert.equal(await api.find(IN_DEV.job), undefined);
 
-            await deliver(secret);
+            await deliver(api, DEV, "api-secrets", ["DB_URL", "REDIS_URL"]);
             await until("the migration is there", 30, () => api.find(IN_DEV.job));
             await sleep(3);
             assert.equal(await api.find(IN_DEV.rollout), undefined);
@@ -179,11 +176,10 @@ describeOnCluster(
         it("leaves the old version as it is when the migration fails, and goes on when it no longer does", async () => {
             await schedule(false);
             await promote("3.0.0");
-            const { operationState } = await until("the sync has failed", 60, async () => {
-                const status = await application();
-                return status.operationState.retryCount > 0 && status;
-            });
-            assert.match(operationState.message, /one or more synchronization tasks completed unsuccessfully/);
+            const failed = /one or more synchronization tasks completed unsuccessfully.* Retrying/;
+            await until("the sync has failed", 60, async () =>
+                failed.test((await application()).operationState.message),
+            );
             assert.equal(versionOf(await rollout()), "2.0.0");
             assert.equal((await rollout())["status"].phase, "Healthy");
             assert.deepEqual(await versionsOfPods(), allRun("2.0.0"));
@@ -224,25 +220,22 @@ describeOnCluster(
         });
 
         it("ends it by a revert, with no canary", async () => {
-            const pods = await names();
+            const names = async () => (await pods()).map(({ metadata }) => metadata.name).sort();
+            const before = await names();
             await push(() => ops.revert());
             await runs("2.0.0");
-            assert.deepEqual(await names(), pods);
+            assert.deepEqual(await names(), before);
         });
 
-        const names = async () =>
-            (await api.items(`${paths.core(DEV, "pods")}?labelSelector=app=api`)).map(({ metadata }) => metadata.name);
-
-        /** What External Secrets would do. */
-        async function deliver({ metadata }: KubernetesObject): Promise<void> {
-            const type = { apiVersion: "v1", kind: "Secret", metadata: { name: metadata.name } };
-            await apply(DEV, [{ ...type, stringData: { DB_URL: "none", REDIS_URL: "none" } }]);
-            const ready = { type: "Ready", status: "True", reason: "SecretSynced", lastTransitionTime: new Date() };
-            await api.patch(`${IN_DEV.secret}/status`, { status: { conditions: [ready] } });
-        }
+        it("stops at a file that lacks its chart, and leaves what runs as it is", async () => {
+            await push(() => ops.add(`envs/${DEV}/web.yaml`, "image: { repository: x, tag: y }\n"));
+            const { message } = await until("the set has failed", 30, async () => {
+                const { conditions } = (await api.find(IN_DEV.set))!["status"];
+                return conditions.find(({ type, status }: any) => type === "ErrorOccurred" && status === "True");
+            });
+            assert.match(message, /map has no entry for key "chart/);
+            await runs("2.0.0");
+            assert.equal((await api.items(paths.of(ROLLOUTS, ARGO_CD, "applications"))).length, 1);
+        });
     },
 );
-
-async function clean(wait: boolean): Promise<void> {
-    await kubectl(["delete", "namespace", DEV, ARGO_CD, "--ignore-not-found", `--wait=${wait}`]);
-}

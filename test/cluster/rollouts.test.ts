@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { one } from "../charts/objects";
 import { type Case, isAll, type Moment, NAMESPACE, renderVersion, ROLLOUTS, tagOf, Watch } from "./support/canaries";
-import { Api, apply, describeOnCluster, kubectl, note, paths, sleep, until } from "./support/cluster";
+import { Api, apply, describeOnCluster, kubectl, note, paths, removeNamespace, sleep, until } from "./support/cluster";
 import { freePorts } from "./support/processes";
 import { MISLABELLED, startPrometheus } from "./support/prometheus";
 import { startRollouts } from "./support/rollouts";
@@ -43,7 +43,7 @@ describeOnCluster(["helm", "prometheus", "rollouts-controller"], "Argo Rollouts 
 
     // All of them at once: most of the time is pauses.
     before(async () => {
-        await kubectl(["delete", "namespace", NAMESPACE, "--ignore-not-found"]);
+        await removeNamespace(NAMESPACE);
         await kubectl(["create", "namespace", NAMESPACE]);
         const ports = await freePorts("prometheus", "nobody");
         const render = (version: Versions) =>

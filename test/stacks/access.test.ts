@@ -180,6 +180,13 @@ describe("the environments of a stack", () => {
             [undefined, [`\`pulumi up\` would stop here. ${problem}`]],
         );
     });
+    it("must be none of another stack's, where global knows no such stack", async () => {
+        const { failure } = await attempt({}, { global: { environmentStacks: { live: ["prod"] } } });
+        assert.equal(
+            failure,
+            "Pulumi.prod.yaml:\n  slipway:environments: expected none of another stack, got prod, which live hosts: rename it",
+        );
+    });
     it("may be what they are where global knows them, or no such stack", async () => {
         for (const environmentStacks of [{ prod: ["prod", "canary"] }, { dev: ["dev"] }]) {
             assert.equal((await attempt(twoEnvironments, { global: { environmentStacks } })).failure, undefined);

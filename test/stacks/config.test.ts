@@ -104,11 +104,6 @@ const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message
         /^Network .*\n {2}cidrBlock: expected room for six slots/,
     ],
     [
-        "more nodes at first than at most",
-        { nodeCountMax: "2" },
-        /^Cluster .*\n {2}nodeGroups\[0\]: expected .* maxSize/,
-    ],
-    [
         "an endpoint that is open to everybody",
         { publicAccessCidrs: '["0.0.0.0/0"]' },
         /^Cluster .*\n {2}publicAccessCidrs\[0\]/,

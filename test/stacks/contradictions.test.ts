@@ -33,6 +33,32 @@ const CONTRADICTIONS: [what: string, values: Record<string, string>, lines: stri
         [`environments[1]: ${message}, got "${name}": ${cure}`],
     ]),
     [
+        "no way out of the network",
+        { natGateways: "none" },
+        ['natGateways: expected single or perZone, got "none": charts and their images come from the internet'],
+    ],
+    [
+        "fewer nodes at most than at first",
+        { nodeCountMax: "2" },
+        ['nodeCountMax: expected at least nodeCount, 3, got "2": raise it'],
+    ],
+    [
+        "a private block at a public endpoint",
+        { publicAccessCidrs: '["100.20.30.0/24","10.0.0.0/8"]' },
+        [
+            'publicAccessCidrs[1]: expected a block of public addresses, got "10.0.0.0/8": ' +
+                "nobody comes to a public endpoint from a private one",
+        ],
+    ],
+    [
+        "a team with its owner",
+        { argoCdAdminTeam: "acme/platform" },
+        [
+            'argoCdAdminTeam: expected the name of a team without its owner, got "acme/platform": ' +
+                "leave out what is before the slash",
+        ],
+    ],
+    [
         "a host without a certificate",
         { argoCdHost: "argocd.acme.dev" },
         ['argoCdCertificateArn: expected some text beside argoCdHost, got "": fill it in, or empty argoCdHost'],

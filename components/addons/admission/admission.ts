@@ -53,7 +53,7 @@ export class Admission extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: AdmissionArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Admission", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { mode, signers, images } = plan;

@@ -42,7 +42,7 @@ export class ArgoCd extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ArgoCdArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:ArgoCd", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const owner = ownerOf(name, this, opts);

@@ -39,7 +39,7 @@ export class ArgoRollouts extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: ArgoRolloutsArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: ArgoRolloutsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:ArgoRollouts", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { aws, prometheusHost = "monitoring-prometheus.monitoring.svc.cluster.local" } = args;

@@ -17,7 +17,7 @@ export class MetricsServer extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: AddonArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:MetricsServer", name, {}, componentOptions(opts));
         const plan = validPlan("metricsServer", { component: "MetricsServer", name }, args);
 

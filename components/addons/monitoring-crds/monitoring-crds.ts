@@ -18,7 +18,7 @@ export class MonitoringCrds extends pulumi.ComponentResource {
     /** What its pods ask of the nodes: nothing, it has none. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: AddonArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:MonitoringCrds", name, {}, componentOptions(opts));
         const plan = validPlan("monitoringCrds", { component: "MonitoringCrds", name }, args);
 

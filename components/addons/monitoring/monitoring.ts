@@ -43,7 +43,7 @@ export class Monitoring extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: MonitoringArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Monitoring", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const owner = ownerOf(name, this, opts);

@@ -19,7 +19,7 @@ export class RuntimeSecurity extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: AddonArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: AddonArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:RuntimeSecurity", name, {}, componentOptions(opts));
         const plan = validPlan("falco", { component: "RuntimeSecurity", name }, args);
         const owner = ownerOf(name, this, opts);

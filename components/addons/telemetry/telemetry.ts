@@ -35,7 +35,7 @@ export class Telemetry extends pulumi.ComponentResource {
     /** What its pods ask of the nodes, by the values of Slipway. */
     public readonly requests: pulumi.Output<Requests>;
 
-    constructor(name: string, args: TelemetryArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: TelemetryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Telemetry", name, {}, componentOptions(opts));
         const plan = validated(name, args);
         const { endpoint, headers = {} } = args;

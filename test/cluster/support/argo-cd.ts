@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { KubernetesObject } from "../../charts/helm";
 import { find } from "../../charts/tools";
 import { directoryOf } from "../../engine/temporary";
-import { apply, KUBECONFIG, kubectl } from "./cluster";
+import { apply, KUBECONFIG, kubectl, removeNamespace } from "./cluster";
 import { freePorts, type Running, start } from "./processes";
 
 export const ARGO_CD = "argocd";
@@ -65,6 +66,24 @@ export async function startArgoCd(objects: KubernetesObject[]): Promise<Running[
             /Starting workers/,
         ),
     ];
+}
+
+/** Removes an object, and waits until Argo CD has let it go with all that it made. */
+export async function removeObject(kind: string, name: string): Promise<void> {
+    const options = ["--namespace", ARGO_CD, "--cascade=foreground", "--ignore-not-found", "--timeout=60s"];
+    const { status, stderr } = await kubectl(["delete", kind, name, ...options]);
+    assert.equal(status, 0, stderr);
+}
+
+/** Removes what there is, also what a run that was killed has left: without controllers nobody answers to its finalizers. */
+export async function removeArgoCd(): Promise<void> {
+    const kinds = "applicationsets,applications,appprojects";
+    const left = await kubectl(["get", kinds, "--namespace", ARGO_CD, "--output", "name"]);
+    for (const name of left.stdout.split("\n").filter((line) => line !== "")) {
+        const none = JSON.stringify({ metadata: { finalizers: null } });
+        await kubectl(["patch", name, "--namespace", ARGO_CD, "--type=merge", "--patch", none]);
+    }
+    await removeNamespace(ARGO_CD);
 }
 
 function environment(): Record<string, string> {

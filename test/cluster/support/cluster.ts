@@ -34,6 +34,12 @@ export async function apply(namespace: string, objects: KubernetesObject[]): Pro
     assert.equal(status, 0, stderr);
 }
 
+/** Removes a namespace, and waits until it is gone. */
+export async function removeNamespace(name: string): Promise<void> {
+    const { status, stderr } = await kubectl(["delete", "namespace", name, "--ignore-not-found", "--timeout=60s"]);
+    assert.equal(status, 0, stderr);
+}
+
 /** Paths of what the tests read and write. */
 export const paths = {
     core: (namespace: string, plural: string) => `/api/v1/namespaces/${namespace}/${plural}`,

@@ -35,12 +35,14 @@ export class OpsRepository {
         ];
         const daemon = await start("git", args, { ready: /Ready to rumble/ });
         const repository = new OpsRepository(clone, `git://127.0.0.1:${port}/ops.git`, daemon);
-        for (const [name, text] of Object.entries(files)) {
-            mkdirSync(join(clone, name, ".."), { recursive: true });
-            writeFileSync(join(clone, name), text);
-        }
-        await repository.push("First versions");
+        for (const [name, text] of Object.entries(files)) await repository.add(name, text);
         return repository;
+    }
+
+    async add(name: string, text: string): Promise<void> {
+        mkdirSync(join(this.folder, name, ".."), { recursive: true });
+        writeFileSync(join(this.folder, name), text);
+        await this.push(name);
     }
 
     /** What the workflow of a promotion does, without its pull request. */

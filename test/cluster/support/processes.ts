@@ -18,11 +18,13 @@ const LIMIT = 30_000;
 /** Of what a program said, enough to see why it ended. */
 const KEPT = 20_000;
 
+const started = new Set<ChildProcess>();
+process.once("exit", () => started.forEach((child) => child.kill("SIGKILL")));
+
 /** Starts a program and waits until it works. */
 export async function start(tool: Tool, args: string[], { ready, env = {} }: StartOptions): Promise<Running> {
     const child = spawn(find(tool)!, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    const kill = () => child.kill("SIGKILL");
-    process.once("exit", kill);
+    started.add(child);
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
         stream.on("data", (text) => (log = (log + text).slice(-KEPT)));
@@ -30,10 +32,10 @@ export async function start(tool: Tool, args: string[], { ready, env = {} }: Sta
     const end = Date.now() + LIMIT;
     while (child.exitCode === null && Date.now() < end) {
         const said = typeof ready === "string" ? await answers(ready) : (log.match(ready) ?? undefined);
-        if (said !== undefined) return { said: said ?? undefined, stop: () => stop(child, kill) };
+        if (said !== undefined) return { said: said ?? undefined, stop: () => stop(child) };
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    kill();
+    child.kill("SIGKILL");
     throw new Error(`${tool} ${args.join(" ")}: did not start:\n${log}`);
 }
 
@@ -42,12 +44,12 @@ async function answers(url: string): Promise<null | undefined> {
     return response?.ok ? null : undefined;
 }
 
-async function stop(child: ChildProcess, kill: () => void): Promise<void> {
-    process.off("exit", kill);
+async function stop(child: ChildProcess): Promise<void> {
+    started.delete(child);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
-    const late = setTimeout(kill, 5000);
+    const late = setTimeout(() => child.kill("SIGKILL"), 5000);
     await gone;
     clearTimeout(late);
 }

@@ -16,13 +16,13 @@ describe("A value that a chart does not know", () => {
         ]);
     });
     it("is named without a guess when nothing is near", () => {
-        assert.deepEqual(complaints({ telemetry: true }), ["telemetry: no such value"]);
+        assert.deepEqual(complaints({ telemetry: true }), ["telemetry: no such value."]);
     });
     it("is not looked for where the keys are the user's own", () => {
         assert.deepEqual(complaints({ controller: { nodeSelector: { "any/key": "x" } } }), []);
     });
     it("is told from what every object inherits", () => {
-        assert.deepEqual(complaints({ toString: 1 }), ["toString: no such value"]);
+        assert.deepEqual(complaints({ toString: 1 }), ["toString: no such value."]);
     });
 });
 
