@@ -95,6 +95,7 @@ export function run(tool: Parameters<typeof find>[0], args: string[], input = ""
         const child = execFile(find(tool)!, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
             resolve({ status: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
         });
-        child.stdin!.end(input);
+        // A program that needs no input may be gone before it is written; its exit code tells.
+        child.stdin!.on("error", () => undefined).end(input);
     });
 }
