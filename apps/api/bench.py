@@ -63,7 +63,7 @@ def _measure(url: str, options: list[str]) -> tuple[str, str, str]:
     done = subprocess.run(["wrk", *load, *options, url], capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise SystemExit(f"not every request was answered:\n{done.stdout}")
-    found = [re.search(rf"{what}:?\s+(\S+)", done.stdout) for what in ("Requests/sec", "50%", "99%")]
+    found = [re.search(rf"^\s*{what}:?\s+(\S+)", done.stdout, re.MULTILINE) for what in ("Requests/sec", "50%", "99%")]
     rate, median, slow = (match[1] if match else "?" for match in found)
     return f"{float(rate):,.0f}", median, slow
 

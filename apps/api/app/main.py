@@ -90,6 +90,10 @@ async def _unavailable(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, sqlalchemy.exc.DBAPIError) and is_outage(error):
+    assert isinstance(error, sqlalchemy.exc.DBAPIError)  # noqa: S101  it is registered for these
+    if is_outage(error):
         return await _unavailable(request, error)
-    raise error
+    # Not the error's text: PostgreSQL puts the row that it refuses in there.
+    cause = {"sqlstate": getattr(error.orig, "sqlstate", None), "statement": error.statement}
+    logger.error("the database refused a statement", extra=cause)
+    return JSONResponse({"detail": "Internal Server Error"}, 500)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request, status
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import Integer, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from app.cursor import decode_cursor, encode_cursor
@@ -26,6 +26,11 @@ NOT_FOUND: Responses = {404: {"model": Problem, "description": "There is no such
 # Built once: SQLAlchemy takes longer to build a statement and to find it in its cache than PostgreSQL to answer it.
 CREATE_ORDER = insert(Order).on_conflict_do_nothing().returning(*Order.__table__.columns)
 ORDER_BY_ID = select(Order.__table__).where(Order.id == bindparam("order_id"))
+NEWEST = (
+    select(Order.__table__).order_by(Order.created_at.desc(), Order.id.desc()).limit(bindparam("most", type_=Integer))
+)
+PLACE = tuple_(bindparam("created_at", type_=Order.created_at.type), bindparam("order_id", type_=Order.id.type))
+NEWEST_AFTER = NEWEST.where(tuple_(Order.created_at, Order.id) < PLACE)
 
 IdempotencyKey = Annotated[str | None, Header(pattern=r"^[A-Za-z0-9._-]{1,128}$", description="Makes a retry safe.")]
 
@@ -62,15 +67,17 @@ async def list_orders(
     request: Request, limit: Annotated[int, Query(ge=1, le=100)] = 20, cursor: Annotated[str | None, Query()] = None
 ) -> OrderPage:
     """Lists orders, the newest first, a page at a time."""
-    query = select(Order.__table__).order_by(Order.created_at.desc(), Order.id.desc()).limit(limit + 1)
+    query = NEWEST
+    parameters: dict[str, object] = {"most": limit + 1}
     if cursor is not None:
         try:
-            query = query.where(tuple_(Order.created_at, Order.id) < tuple_(*decode_cursor(cursor)))
+            created_at, order_id = decode_cursor(cursor)
         except ValueError as error:
             detail = f"cursor: {error}; take next_cursor of the page before"
             raise HTTPException(status.HTTP_400_BAD_REQUEST, detail) from None
+        query, parameters = NEWEST_AFTER, parameters | {"created_at": created_at, "order_id": order_id}
     async with request.app.state.engine.connect() as connection:
-        rows = (await connection.execute(query)).all()
+        rows = (await connection.execute(query, parameters)).all()
     page = rows[:limit]
     last = page[-1] if len(rows) > limit else None
     items = [OrderAnswer.model_validate(row) for row in page]
