@@ -177,8 +177,9 @@ describeOnCluster(
             await schedule(false);
             await promote("3.0.0");
             const failed = /one or more synchronization tasks completed unsuccessfully.* Retrying/;
+            // Between two attempts there is no state, or one without a message.
             await until("the sync has failed", 60, async () =>
-                failed.test((await application()).operationState.message),
+                failed.test((await application()).operationState?.message ?? ""),
             );
             assert.equal(versionOf(await rollout()), "2.0.0");
             assert.equal((await rollout())["status"].phase, "Healthy");
