@@ -141,7 +141,7 @@ describeOnCluster(
             until(`${version} runs, and nothing else`, 60, async () => {
                 const { sync, health, operationState } = await application();
                 return (
-                    [sync.status, health.status, operationState.phase].join() === "Synced,Healthy,Succeeded" &&
+                    [sync.status, health.status, operationState?.phase].join() === "Synced,Healthy,Succeeded" &&
                     versionOf(await rollout()) === version &&
                     String(await versionsOfPods()) === String(allRun(version))
                 );
