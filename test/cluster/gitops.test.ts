@@ -139,9 +139,9 @@ describeOnCluster(
 
         const runs = (version: string) =>
             until(`${version} runs, and nothing else`, 60, async () => {
-                const { sync, health, operationState } = await application();
+                const { sync, health, operationState } = (await application()) ?? {};
                 return (
-                    [sync.status, health.status, operationState?.phase].join() === "Synced,Healthy,Succeeded" &&
+                    [sync?.status, health?.status, operationState?.phase].join() === "Synced,Healthy,Succeeded" &&
                     versionOf(await rollout()) === version &&
                     String(await versionsOfPods()) === String(allRun(version))
                 );
