@@ -2,7 +2,17 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["dist/", "node_modules/"] },
+    {
+        ignores: [
+            "dist/",
+            "node_modules/",
+            "**/.next/",
+            "**/.venv/",
+            "**/coverage/",
+            "**/next-env.d.ts",
+            "apps/web/generated/",
+        ],
+    },
     js.configs.recommended,
     ...tseslint.configs.strict,
     {
