@@ -38,3 +38,8 @@ export class Problems {
 function count(n: number, noun: string): string {
     return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
+
+/** A value as its type tells it: text in quotes, so that "100" is seen to be no number. */
+export function show(value: unknown): string {
+    return JSON.stringify(value) ?? String(value);
+}

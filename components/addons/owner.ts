@@ -13,8 +13,12 @@ export interface Owner {
 
 /** The component with those options that are for its Kubernetes objects. */
 export function ownerOf(name: string, parent: pulumi.ComponentResource, opts?: pulumi.ComponentResourceOptions): Owner {
-    const dependsOn = [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
-    return { name, parent, deletedWith: opts?.deletedWith, dependsOn };
+    return { name, parent, deletedWith: opts?.deletedWith, dependsOn: dependenciesOf(opts) };
+}
+
+/** What the options name in `dependsOn`, where that is one resource or several. */
+export function dependenciesOf(opts?: pulumi.ComponentResourceOptions): pulumi.Input<pulumi.Resource>[] {
+    return [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
 }
 
 /**

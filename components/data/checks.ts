@@ -1,5 +1,5 @@
 import { isLabel } from "../labels";
-import type { Problems } from "../problems";
+import { type Problems, show } from "../problems";
 
 /** The rules that every data store shares. */
 export function checkStore(problems: Problems, store: StoreArgs): void {
@@ -55,9 +55,4 @@ interface Bounds {
     readonly most: number;
     readonly unit: string;
     readonly cure: string;
-}
-
-/** A value as its type tells it: text in quotes, so that "100" is seen to be no number. */
-export function show(value: unknown): string {
-    return JSON.stringify(value) ?? String(value);
 }

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isLabel } from "../labels";
-import { Problems } from "../problems";
-import { show } from "./checks";
+import { Problems, show } from "../problems";
 
 export interface ConnectionSecretArgs {
     /** Environment whose pods read the secrets, such as `prod`: a Kubernetes label, and the first part of each name. */

@@ -1,5 +1,5 @@
-import type { Problems } from "../problems";
-import { checkWholeNumber, show } from "./checks";
+import { type Problems, show } from "../problems";
+import { checkWholeNumber } from "./checks";
 import type { DatabaseArgs } from "./database";
 
 /** gp3 volumes of PostgreSQL on RDS: 20 GiB to 64 TiB. */

@@ -1,6 +1,6 @@
-import type { Problems } from "../problems";
+import { type Problems, show } from "../problems";
 import type { CacheArgs } from "./cache";
-import { checkWholeNumber, show } from "./checks";
+import { checkWholeNumber } from "./checks";
 
 /** The arguments that decide what is created, with every default in its place. */
 export function planCache(args: CacheArgs) {

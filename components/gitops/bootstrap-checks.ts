@@ -1,5 +1,5 @@
 import { isLabel } from "../labels";
-import type { Problems } from "../problems";
+import { type Problems, show } from "../problems";
 import type { GitopsEnvironment } from "./environment-applications";
 import type { GitopsBootstrapArgs } from "./gitops-bootstrap";
 import { checkEach, checkEnvironment, checkSettings } from "./namespace-checks";
@@ -119,8 +119,4 @@ function problemWith(repository: string, repositories: string[]): string | undef
     return other === repository
         ? undefined
         : `expected names that differ, got ${repository} beside ${other}: their previews would share namespaces`;
-}
-
-function show(value: unknown): string {
-    return JSON.stringify(value) ?? String(value);
 }

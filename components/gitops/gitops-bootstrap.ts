@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { dependenciesOf } from "../addons/owner";
 import { Problems } from "../problems";
 import { NAMESPACE, type Sources } from "./argo-cd";
 import { checkBootstrap, ownerUrl } from "./bootstrap-checks";
@@ -64,8 +65,7 @@ export class GitopsBootstrap extends pulumi.ComponentResource {
         super("slipway:index:GitopsBootstrap", name, {}, { ...opts, dependsOn: undefined });
         validate(name, args);
         const { environments, githubAppSecretName, previews, argoCdNamespace = NAMESPACE } = args;
-        const before = [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
-        const scope = { name, parent: this, before, argoCdNamespace };
+        const scope = { name, parent: this, before: dependenciesOf(opts), argoCdNamespace };
 
         const credentials = createCredentials(scope, args);
         const sets = environments.map((environment) => {

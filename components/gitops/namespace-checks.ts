@@ -1,6 +1,6 @@
 import { isLabel } from "../labels";
 import { blockSize, parseCidr, printAddress } from "../network/cidr";
-import type { Problems } from "../problems";
+import { type Problems, show } from "../problems";
 import type { NamespaceQuota, NamespaceSettings } from "./namespace-plan";
 
 /** No subnet of a VPC is wider than this: it is somebody else's network, or a slip of the finger. */
@@ -104,8 +104,4 @@ function checkBlocks(problems: Problems, blocks: string[], path: string): void {
         const first = `${printAddress(address - (address % blockSize(prefixLength)))}/${prefixLength}`;
         return first === block ? undefined : `expected the first address of the block, got ${block}: write ${first}`;
     });
-}
-
-function show(value: unknown): string {
-    return JSON.stringify(value) ?? String(value);
 }
