@@ -1,4 +1,5 @@
 import * as ipaddr from "ipaddr.js";
+import { isInstanceType } from "../instance-type";
 import type { Problems } from "../problems";
 import { checkRetention } from "../retention";
 import { type AccessEntry, AccessPolicy, identityOf, isClusterAdmin, problemWithPrincipal } from "./access";
@@ -136,8 +137,11 @@ function checkInstanceTypes(group: PlannedNodeGroup, path: string, problems: Pro
     const arm = amiType === AmiType.AL2023_ARM_64_STANDARD;
     instanceTypes.forEach((type, index) => {
         const typePath = `${path}.instanceTypes[${index}]`;
-        if (!/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(type)) {
-            problems.add(typePath, `expected an EC2 instance type such as "m7g.large", got ${JSON.stringify(type)}`);
+        if (!isInstanceType(type)) {
+            problems.add(
+                typePath,
+                `expected an EC2 instance type such as "m7g.large", got ${JSON.stringify(type)}: write a family and a size`,
+            );
         } else if (known && isArm(type) !== arm) {
             const other = arm ? AmiType.AL2023_x86_64_STANDARD : AmiType.AL2023_ARM_64_STANDARD;
             const expected = arm ? "a Graviton type such as m7g.large" : "an Intel or AMD type such as m7i.large";

@@ -1,3 +1,4 @@
+import { isInstanceType } from "../instance-type";
 import { type Problems, show } from "../problems";
 import { checkWholeNumber } from "./checks";
 import type { DatabaseArgs } from "./database";
@@ -52,9 +53,9 @@ export function checkDatabase(problems: Problems, plan: DatabasePlan): void {
             "AWS applies the minor versions, and refuses to go back to one that is pinned",
     );
     problems.expect(
-        /^db(\.[a-z0-9-]+){2}$/.test(instanceClass),
+        isInstanceType(instanceClass, "db."),
         "instanceClass",
-        `expected an instance class such as "db.m6g.large", got ${show(instanceClass)}: it begins with "db."`,
+        `expected an instance class such as "db.m6g.large", got ${show(instanceClass)}: write "db.", a family and a size`,
     );
     checkStorage(problems, plan);
     checkIdentifier(problems, "databaseName", databaseName, 63, DATABASE_NAMES);

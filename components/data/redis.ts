@@ -1,3 +1,4 @@
+import { isInstanceType } from "../instance-type";
 import { type Problems, show } from "../problems";
 import type { CacheArgs } from "./cache";
 import { checkWholeNumber } from "./checks";
@@ -20,9 +21,9 @@ export type CachePlan = ReturnType<typeof planCache>;
 /** Notes what AWS would refuse after minutes. */
 export function checkCache(problems: Problems, { nodeType, nodes, snapshotRetentionDays }: CachePlan): void {
     problems.expect(
-        /^cache(\.[a-z0-9-]+){2}$/.test(nodeType),
+        isInstanceType(nodeType, "cache."),
         "nodeType",
-        `expected a node type such as "cache.t4g.medium", got ${show(nodeType)}: it begins with "cache."`,
+        `expected a node type such as "cache.t4g.medium", got ${show(nodeType)}: write "cache.", a family and a size`,
     );
     checkWholeNumber(problems, "nodes", nodes, {
         least: 1,

@@ -21,6 +21,7 @@ function problemWith(service: string, repeated: boolean): string | undefined {
     }
     if (service === "s3")
         return 'expected a service without a gateway endpoint, got "s3": every network has that one; remove it';
+    if (service === "ecr") return 'expected "ecr.api" or "ecr.dkr", got "ecr": images need both';
     if (repeated) return `expected each service once, got "${service}" again: remove it`;
     return undefined;
 }

@@ -5,6 +5,7 @@ import { githubComplaints, opsComplaints } from "./github";
 import { dataComplaints, platformComplaints } from "./platform";
 import {
     boolean,
+    certificate,
     complain,
     type Complaint,
     filledList,
@@ -48,7 +49,7 @@ const platform = {
     otlpEndpoint: z.string().regex(/^([\w.-]+:\d+)?$/, "expected a host and a port, such as otlp.example.com:4317"),
     previews: boolean,
     argoCdHost: z.string().regex(/^[a-z0-9.-]*$/, "expected a host name alone, such as argocd.acme.dev"),
-    argoCdCertificateArn: z.string(),
+    argoCdCertificateArn: certificate,
     argoCdSsoClientId: z.string(),
     argoCdAdminTeam: z.string(),
 };

@@ -30,6 +30,14 @@ export const zone = text.superRefine((name, context) => {
     complain(context, `expected a zone of ${home} such as ${home}a`, "correct it, or aws:region");
 });
 
+// A load balancer takes certificates of its own region alone.
+export const certificate = z.string().superRefine((arn, context) => {
+    const home = new pulumi.Config("aws").get("region") ?? "REGION";
+    if (arn === "" || new RegExp(`^arn:aws:acm:${home}:\\d{12}:certificate/[\\w-]+$`).test(arn)) return;
+    const expected = `expected the ARN of a certificate such as arn:aws:acm:${home}:ACCOUNT:certificate/ID`;
+    complain(context, expected, `aws acm list-certificates --region ${home} prints it`);
+});
+
 /** What is wrong at some place of the stack's file. */
 export interface Complaint {
     readonly path: PropertyKey[];

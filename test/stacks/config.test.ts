@@ -38,6 +38,14 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
         "https://argocd.acme.dev",
         'expected a host name alone, such as argocd.acme.dev, got "https://argocd.acme.dev"',
     ],
+    [
+        "a certificate of another region",
+        "argoCdCertificateArn",
+        "arn:aws:acm:us-east-1:210987654321:certificate/1",
+        "expected the ARN of a certificate such as arn:aws:acm:ap-northeast-2:ACCOUNT:certificate/ID, " +
+            'got "arn:aws:acm:us-east-1:210987654321:certificate/1": ' +
+            "aws acm list-certificates --region ap-northeast-2 prints it",
+    ],
     ["too little storage", "monitoringStorageGiB", "2", 'expected at least 5, got "2"'],
     ["an admission that there is none of", "admission", "deny", 'expected one of warn, enforce, got "deny"'],
     ["an item that is no text", "interfaceEndpoints[1]", '["ecr.api",5]', "expected some text, got 5"],

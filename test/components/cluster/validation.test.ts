@@ -158,7 +158,7 @@ const WRONG: [string, Partial<ClusterArgs>, string][] = [
     [
         "an instance type that is none",
         sizes({ instanceTypes: ["large"] }),
-        'nodeGroups[0].instanceTypes[0]: expected an EC2 instance type such as "m7g.large", got "large"',
+        'nodeGroups[0].instanceTypes[0]: expected an EC2 instance type such as "m7g.large", got "large": write a family and a size',
     ],
     [
         "Intel for an Arm image",

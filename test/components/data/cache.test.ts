@@ -148,7 +148,7 @@ describe("Cache", () => {
                 "  subnetIds: expected 2 subnets in different zones at least, got 1: give those of the network",
                 "  allowedSecurityGroupIds: expected a client at least, got none: name the security group of the nodes, " +
                     'as in { nodes: "sg-…" }',
-                '  nodeType: expected a node type such as "cache.t4g.medium", got "t4g.medium": it begins with "cache."',
+                '  nodeType: expected a node type such as "cache.t4g.medium", got "t4g.medium": write "cache.", a family and a size',
                 "  nodes: expected a whole number of nodes, 1 to 6, got 7: a primary and five replicas are what AWS " +
                     "allows; 1 has no failover",
             ].join("\n"),

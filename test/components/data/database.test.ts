@@ -234,7 +234,7 @@ describe("Database", () => {
                     'as in { nodes: "sg-…" }',
                 '  engineVersion: expected a major version of PostgreSQL as text, such as "17", got "latest": ' +
                     "AWS applies the minor versions, and refuses to go back to one that is pinned",
-                '  instanceClass: expected an instance class such as "db.m6g.large", got "m6g.large": it begins with "db."',
+                '  instanceClass: expected an instance class such as "db.m6g.large", got "m6g.large": write "db.", a family and a size',
                 '  allocatedStorageGiB: expected a whole number of GiB, 20 to 65536, got "100": ' +
                     "those are the bounds of gp3 storage on RDS",
                 "  maxAllocatedStorageGiB: expected a whole number of GiB, 110 to 65536, got 100: " +

@@ -100,6 +100,10 @@ const mistakes: [Partial<NetworkArgs>, ...string[]][] = [
         'interfaceEndpoints[0]: expected a service without a gateway endpoint, got "s3": every network has that one; remove it',
     ],
     [
+        { interfaceEndpoints: ["ecr"] },
+        'interfaceEndpoints[0]: expected "ecr.api" or "ecr.dkr", got "ecr": images need both',
+    ],
+    [
         { zones: [], cidrBlock: "10.0.1.0/8", flowLogRetentionDays: 30, interfaceEndpoints: ["s3"] },
         'zones: expected at least one availability zone, got none: name two or more, such as "ap-northeast-2a"',
         'cidrBlock: expected no bits set after the prefix, got "10.0.1.0/8": write "10.0.0.0/8"',
