@@ -5,7 +5,7 @@ import { render, run } from "../charts/helm";
 import { REQUIRED } from "../charts/matrix";
 import { one } from "../charts/objects";
 import { describeWith } from "../charts/tools";
-import { directoryOf } from "../engine/temporary";
+import { directoryOf } from "../support/temporary";
 
 interface Traffic {
     readonly hash?: string;

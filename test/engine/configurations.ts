@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { readConfig, type StackConfig } from "../../engine/config";
 import { UserError } from "../../engine/errors";
 import { readProject } from "../../engine/project";
-import { directoryOf } from "./temporary";
+import { directoryOf } from "../support/temporary";
 
 export interface Case {
     /** Below `config:` of Pulumi.yaml. */

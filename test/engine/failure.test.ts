@@ -3,7 +3,7 @@ import { failureOf } from "../../engine/failure";
 import type { Monitor } from "../../engine/monitor";
 import type { ProgramEnd } from "../../engine/program/start";
 import { readProject } from "../../engine/project";
-import { directoryOf } from "./temporary";
+import { directoryOf } from "../support/temporary";
 
 interface Case {
     readonly errors?: string[];

@@ -4,7 +4,7 @@ import { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/pro
 import { SourcePosition, StackFrame, StackTrace } from "@pulumi/pulumi/proto/source_pb";
 import { recordRead, recordRegistration } from "../../engine/registration";
 import { fill } from "../../engine/service";
-import { directoryOf } from "./temporary";
+import { directoryOf } from "../support/temporary";
 
 const root = directoryOf({});
 const recorded = (request: RegisterResourceRequest) =>

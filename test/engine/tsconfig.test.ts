@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { parseWithComments, semanticsIn } from "../../engine/program/tsconfig";
-import { directoryOf } from "./temporary";
+import { directoryOf } from "../support/temporary";
 
 const semantics = (options: object | undefined, files: Record<string, string> = {}, below = "") => {
     const own: Record<string, string> = options === undefined ? {} : { "tsconfig.json": JSON.stringify(options) };

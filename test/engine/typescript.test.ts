@@ -3,7 +3,7 @@ import { symlinkSync } from "node:fs";
 import { Module } from "node:module";
 import * as path from "node:path";
 import { compile } from "../../engine/program/typescript";
-import { directoryOf } from "./temporary";
+import { directoryOf } from "../support/temporary";
 
 /** The directory of a program that has TypeScript and the SDK installed, or nothing at all. */
 function program(files: Record<string, string>, installed = true): string {

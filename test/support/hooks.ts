@@ -1,4 +1,5 @@
 import { failOnRejections } from "./deploy";
+import { removeDirectories } from "./temporary";
 
 /** Holds for every test, whether it deploys anything or not. */
-export const mochaHooks = { beforeEach: failOnRejections };
+export const mochaHooks = { beforeEach: failOnRejections, afterAll: removeDirectories };

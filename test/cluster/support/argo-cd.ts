@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { KubernetesObject } from "../../charts/helm";
 import { find } from "../../charts/tools";
-import { directoryOf } from "../../engine/temporary";
+import { directoryOf } from "../../support/temporary";
 import { apply, KUBECONFIG, kubectl, removeNamespace } from "./cluster";
 import { freePorts, type Running, start } from "./processes";
 

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { charts, run } from "../../charts/helm";
-import { directoryOf } from "../../engine/temporary";
+import { directoryOf } from "../../support/temporary";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { find } from "../../charts/tools";
-import { directoryOf } from "../../engine/temporary";
+import { directoryOf } from "../../support/temporary";
 import { freePorts, type Running, start } from "./processes";
 
 const execute = promisify(execFile);

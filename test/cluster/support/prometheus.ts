@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { KubernetesObject } from "../../charts/helm";
-import { directoryOf } from "../../engine/temporary";
+import { directoryOf } from "../../support/temporary";
 import { KUBECONFIG } from "./cluster";
 import { type Running, start } from "./processes";
 

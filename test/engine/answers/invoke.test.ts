@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { UnansweredInvoke } from "../../../engine/answers";
 import { UNKNOWN, secret } from "../../../engine/wire";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 import { answers } from "./support";
 
 const ask = (token: string, given = {}) => answers().invoke(token, given, "invoke").result;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readProject } from "../../../engine/project";
 import { requiredKeys } from "../../../engine/project/config-uses";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 
 function required(files: Record<string, string>, pulumiYaml = ""): string[] {
     const root = directoryOf({ "Pulumi.yaml": `name: shop\nruntime: nodejs\n${pulumiYaml}`, ...files });

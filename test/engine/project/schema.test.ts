@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readProject } from "../../../engine/project";
 import { projectComplaint as complaint } from "../configurations";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 
 const minimal = "name: shop\nruntime: nodejs\n";
 

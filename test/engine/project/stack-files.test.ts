@@ -3,7 +3,7 @@ import { readConfig } from "../../../engine/config";
 import { readProject } from "../../../engine/project";
 import { listStacks } from "../../../engine/project/stack-files";
 import { complaint, config } from "../configurations";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 
 describe("stacks", () => {
     const files = { "Pulumi.prod.yaml": "config: { a: 1 }", "Pulumi.my.test.yaml": "", "Pulumi.old.yml": "" };

@@ -3,7 +3,7 @@ import { symlinkSync } from "node:fs";
 import * as path from "node:path";
 import ts from "typescript";
 import { run } from "../../../engine/run";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 import { find, lineOf, projectOf, record } from "./support";
 
 const component = `import * as pulumi from "@pulumi/pulumi";

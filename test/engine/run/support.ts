@@ -3,7 +3,7 @@ import { symlinkSync } from "node:fs";
 import * as path from "node:path";
 import type { RecordedResource, Recording } from "../../../engine/recording";
 import { run, type RunOptions, type RunResult } from "../../../engine/run";
-import { directoryOf } from "../temporary";
+import { directoryOf } from "../../support/temporary";
 
 const PROJECT = {
     "Pulumi.yaml": "name: shop\nruntime: nodejs\n",

@@ -4,9 +4,12 @@ import * as path from "node:path";
 
 const made: string[] = [];
 
-after(() => made.splice(0).forEach((directory) => rmSync(directory, { recursive: true })));
+/** Removes what the tests of a file have made. A hook of this file would run once in a process that many files share. */
+export function removeDirectories(): void {
+    made.splice(0).forEach((directory) => rmSync(directory, { recursive: true }));
+}
 
-/** A new directory that holds the files. */
+/** A new directory that holds the files, until the tests of the file are over. */
 export function directoryOf(files: Record<string, string>): string {
     const directory = realpathSync(mkdtempSync(path.join(tmpdir(), "slipway-")));
     made.push(directory);
