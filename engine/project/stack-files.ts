@@ -16,8 +16,12 @@ export function listStacks({ file, stackConfigDir }: Project): string[] {
     return names
         .filter((name) => name.startsWith("Pulumi.") && name.endsWith(extension) && name !== `Pulumi${extension}`)
         .map((name) => name.slice("Pulumi.".length, -extension.length))
-        .filter((name) => !name.endsWith(".deploy"))
+        .filter((name) => !isDeploySettings(name))
         .sort();
+}
+
+function isDeploySettings(name: string): boolean {
+    return name.endsWith(".deploy");
 }
 
 /** Reads `stack`, `organization/stack` or `organization/project/stack`. */
@@ -43,8 +47,14 @@ export function parseStackName(project: Project, given: string): StackName {
 export function findStackFile(project: Project, stack: string): string | undefined {
     const extension = path.extname(project.file);
     const file = path.join(project.stackConfigDir, `Pulumi.${stack}${extension}`);
-    if (existsSync(file)) return file;
     const expected = shownPath(project, file);
+    if (isDeploySettings(stack)) {
+        const stacks = listStacks(project).join(", ");
+        throw new UserError(
+            `no stack "${stack}": ${expected} is for Pulumi Deployments; the stacks here are ${stacks}: choose one of them`,
+        );
+    }
+    if (existsSync(file)) return file;
     const others = [".json", ".yaml", ".yml"].filter((other) => other !== extension);
     const misnamed = others.map((other) => file.slice(0, -extension.length) + other).find((other) => existsSync(other));
     if (misnamed !== undefined) {

@@ -17,6 +17,10 @@ describe("stacks", () => {
         const deploy = { "Pulumi.prod.deploy.yaml": "settings: {}", "Pulumi.deploy.yaml": "" };
         const root = directoryOf({ "Pulumi.yaml": "name: shop\nruntime: nodejs\n", ...files, ...deploy });
         assert.deepEqual(listStacks(readProject(root)), ["deploy", "my.test", "prod"]);
+        assert.deepEqual(readConfig(readProject(root), "deploy", {}).values, {});
+        const said =
+            /^no stack "prod\.deploy": Pulumi\.prod\.deploy\.yaml is for Pulumi Deployments; .* are deploy, my\.test, prod: choose/;
+        assert.match(complaint({ files: { ...files, ...deploy }, name: "prod.deploy" }), said);
     });
 
     it("or those of the directory that the project names, which need not exist", () => {
