@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ENVIRONMENTS, SERVICE } from "../delivery/promotion/rules";
 import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
@@ -52,8 +53,8 @@ program
 program
     .command("promote")
     .description("Write one image.tag of the ops repository, or prove that a pull request changes nothing else.")
-    .option("--to <environment>", "environment to promote to: dev, stage or prod")
-    .option("--service <name>", "service to promote")
+    .addOption(new Option("--to <environment>", "environment to promote to").choices(ENVIRONMENTS))
+    .option("--service <name>", "service to promote", service)
     .option("--tag <tag@digest>", "image of a build (default: what the environment before runs)")
     .option("--require-built <file>", "refuse a digest that is not in this list, one a line; - is stdin")
     .option("--check <base>", "prove what HEAD changes since it left this commit or branch")
@@ -69,7 +70,7 @@ migrations
     .description("Refuse Alembic migrations that lock, that break the version that runs, or that have no way back.")
     .argument("<dir>", "folder that alembic is run in")
     .option("--ops <dir>", "folder of the ops repository: what the environments run")
-    .option("--service <name>", "name of the service there")
+    .option("--service <name>", "name of the service there", service)
     .option("--since <revision>", "check only what comes after this revision")
     .option("--json", "print one JSON document instead of the report")
     .action((folder: string, options: MigrationOptions) => {
@@ -79,6 +80,7 @@ migrations
 // A command that exists already does not take on these settings of its parent.
 for (const command of [program, ...program.commands, ...migrations.commands]) {
     command.exitOverride().showHelpAfterError(`See ${[...pathOf(command), "--help"].join(" ")}.`);
+    for (const option of command.options) takeOnce(command, option);
 }
 
 program.parseAsync().catch(fail);
@@ -99,6 +101,21 @@ function loadMigrations(): typeof import("./migrations") {
 
 function pathOf(command: Command): string[] {
     return command.parent === null ? [command.name()] : [...pathOf(command.parent), command.name()];
+}
+
+/** Of an option that is given twice, or as the value of a variable that is not set, nobody knows what was meant. */
+function takeOnce(command: Command, option: Option): void {
+    if (!option.required || option.variadic) return;
+    let before: string | undefined;
+    command.on(`option:${option.name()}`, (value: string) => {
+        if (value === "") command.error(`error: option '${option.flags}' is empty: give it a value, or leave it out`);
+        if (before !== undefined) {
+            command.error(
+                `error: option '${option.flags}' is given twice, as '${before}' and '${value}': give it once`,
+            );
+        }
+        before = value;
+    });
 }
 
 function fail(error: unknown): void {
@@ -130,6 +147,11 @@ function addConfig(text: string, config: Record<string, string> = {}): Record<st
     const at = text.indexOf("=");
     if (at < 1) throw new InvalidArgumentError("expected key=value.");
     return { ...config, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function service(text: string): string {
+    if (!SERVICE.test(text)) throw new InvalidArgumentError("expected the name of a service, such as api.");
+    return text;
 }
 
 function positive(text: string): number {

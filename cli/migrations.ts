@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import * as path from "node:path";
 import { folderProblems, judge, type GateReport } from "../delivery/migrations/gate";
 import type { Deployed } from "../delivery/migrations/phases";
 import { scriptOf, stepsOf } from "../delivery/migrations/script";
@@ -10,7 +8,7 @@ import { EXIT } from "./exit-codes";
 import { emitted } from "./migrations/alembic";
 import { migrationReport } from "./migrations/report";
 import { squawked } from "./migrations/squawk";
-import { readText } from "./ops/files";
+import { environmentsIn, readText } from "./ops/files";
 import { pageOf, type Terminal } from "./plan";
 
 export interface MigrationOptions {
@@ -54,19 +52,10 @@ function deployedVersions({ ops, service }: MigrationOptions): Deployed[] | unde
     if (ops === undefined || service === undefined) throw new UserError("--ops and --service go together");
     const deployed = environmentsIn(ops).flatMap((environment) => {
         const file = opsFile(environment, service);
-        const text = readText(path.join(ops, file), file);
-        return text === undefined ? [] : [{ file, tag: tagOf(text, file).split("@")[0]! }];
+        const text = readText(ops, file);
+        return text === undefined ? [] : [{ file, tag: tagOf(text, file) }];
     });
     // More likely a slip of the pen than a service that runs nowhere; one that does needs no gate.
     if (deployed.length === 0) throw new UserError(`${ops} holds no envs/*/${service}.yaml: is --service right?`);
     return deployed;
-}
-
-function environmentsIn(ops: string): string[] {
-    try {
-        const entries = readdirSync(path.join(ops, "envs"), { withFileTypes: true });
-        return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort(); // prettier-ignore
-    } catch (error) {
-        throw new UserError(`--ops: ${(error as Error).message}`);
-    }
 }

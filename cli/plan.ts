@@ -7,6 +7,7 @@ import { failureReport } from "./print/failure";
 import { report } from "./print/report";
 import { styles, wantsColour, type Page } from "./print/text";
 import { showProgress } from "./progress";
+import { systemWords } from "./system-words";
 
 export interface PlanOptions {
     readonly stack: string;
@@ -66,7 +67,9 @@ function writeOut(path: string, text: string): void {
     try {
         writeFileSync(path, text);
     } catch (error) {
-        throw new UserError(`--out: ${(error as Error).message}`);
+        const words = systemWords(error);
+        if (words === undefined) throw error;
+        throw new UserError(`--out ${path}: ${words}: give the path of a file that can be written`);
     }
 }
 

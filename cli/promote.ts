@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { provenChange, tagBefore } from "../delivery/promotion/change";
 import { tagOf, withTag } from "../delivery/promotion/ops-file";
-import { environmentBefore, opsFile, promotedTag } from "../delivery/promotion/rules";
+import { opsFile, promotedTag } from "../delivery/promotion/rules";
 import { digestsOf } from "../delivery/promotion/tag";
 import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
 import { changeSince } from "./ops/git";
-import { readText, replaceFile } from "./ops/files";
+import { readText, replaceFile, requireOps } from "./ops/files";
 import type { Terminal } from "./plan";
+import { systemWords } from "./system-words";
 
 export interface PromoteOptions {
     readonly ops: string;
@@ -38,18 +38,18 @@ function write({ ops, to, service, tag }: PromoteOptions, built: ReadonlySet<str
     if (to === undefined || service === undefined) {
         throw new UserError("slipway promote needs --to <environment> and --service <name>, or --check <base>");
     }
-    environmentBefore(to);
+    requireOps(ops);
     const file = opsFile(to, service);
-    const text = read(ops, file);
+    const text = readText(ops, file);
     if (text === undefined) {
-        throw new Refusal(`${file} is not there: a promotion changes a file, the first one is written by hand`);
+        throw new Refusal(`${file} is not there, and a promotion makes none: correct the name, or write it by hand`);
     }
     const before = tagOf(text, file);
     const environment = to;
-    const previous = tagBefore(environment, service, (name) => read(ops, name));
+    const previous = tagBefore(environment, service, (name) => readText(ops, name));
     const { text: after } = promotedTag({ service, environment, tag, before: previous, built });
     const changed = withTag(text, after, file);
-    if (changed !== text) replaceFile(path.join(ops, file), text, changed);
+    if (changed !== text) replaceFile(ops, file, text, changed);
     return {
         document: { service, environment, file, before, after, changed: changed !== text },
         words: changed === text ? `nothing to do: ${file} has ${after}` : `${file}: image.tag ${before} -> ${after}`,
@@ -70,15 +70,12 @@ function check(options: PromoteOptions, built: ReadonlySet<string> | undefined):
     };
 }
 
-function read(ops: string, file: string): string | undefined {
-    return readText(path.join(ops, file), file);
-}
-
 function builtDigests(file: string): ReadonlySet<string> {
     try {
-        return digestsOf(readFileSync(file === "-" ? process.stdin.fd : file, "utf8"), "--require-built");
+        return digestsOf(readFileSync(file === "-" ? process.stdin.fd : file, "utf8"), file === "-" ? "stdin" : file);
     } catch (error) {
-        if (error instanceof Refusal) throw error;
-        throw new UserError(`--require-built: ${(error as Error).message}`);
+        const words = systemWords(error);
+        if (words === undefined) throw error;
+        throw new UserError(`--require-built ${file}: ${words}: give a file with one sha256:<digest> a line`);
     }
 }

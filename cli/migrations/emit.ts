@@ -3,13 +3,14 @@
  * Text, because the compiler copies nothing but TypeScript. It prints one JSON document, see `Emitted`.
  */
 export const EMIT = String.raw`
-import ast, io, json, os, sys, traceback
+import ast, io, json, os, sys, traceback, warnings
 from alembic import command
 from alembic.config import Config
 from alembic.ddl.impl import DefaultImpl
 from alembic.script import ScriptDirectory
 
-answer, sys.stdout = sys.stdout, sys.stderr  # what env.py prints is not the answer
+answer = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what env.py prints is not the answer
 current = {"path": "", "statements": []}
 paths = set()
 
@@ -33,7 +34,7 @@ def emit(run, config, path, span):
         return {"statements": [], "failure": {"message": what, "line": lines[-1] if lines else None}}
 
 def parsed(path):
-    with open(path, encoding="utf-8") as file:
+    with open(path, "rb") as file:
         return ast.parse(file.read())
 
 def assigned(path):
@@ -71,10 +72,23 @@ def described(config, revision):
         "downgrade": emit(command.downgrade, config, path, f"{revision.revision}:{below or 'base'}"),
     }
 
+def failure(error):
+    """The words of an error, after the line of the project that it comes from."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    frames += [(error.filename, error.lineno)] if isinstance(error, SyntaxError) and error.filename else []
+    own = [f"{os.path.relpath(name)}:{line}: " for name, line in frames if name.startswith(os.getcwd() + os.sep)]
+    return f"{own[-1] if own else ''}{type(error).__name__}: {error}".rstrip(".")
+
+# Of two files with one identifier Alembic takes either, and of one that is missing it says no more than its name.
+warnings.filterwarnings("error", "Revision .* is (not present|present more than once)")
 config = Config("alembic.ini", output_buffer=io.StringIO())
-script = ScriptDirectory.from_config(config)
-found = list(reversed(list(script.walk_revisions())))
+try:
+    script = ScriptDirectory.from_config(config)
+    found = list(reversed(list(script.walk_revisions())))
+except (Exception, SystemExit) as error:
+    sys.exit(failure(error))
 paths.update(revision.path for revision in found)
 revisions = [described(config, revision) for revision in found]
-json.dump({"heads": script.get_heads(), "environment": environment(script), "revisions": revisions}, answer)
+with answer:
+    json.dump({"heads": script.get_heads(), "environment": environment(script), "revisions": revisions}, answer)
 `;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { FileChange, OpsTree } from "../../delivery/promotion/change";
+import { shown, type FileChange, type OpsTree } from "../../delivery/promotion/change";
 import { Refusal } from "../../delivery/refusal";
 import { UserError } from "../../engine/errors";
 import { textOf } from "./files";
@@ -8,7 +8,15 @@ const RAW = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submo
 
 /** What HEAD changes since it left `base`, as a pull request would. Nothing uncommitted is looked at. */
 export function changeSince(folder: string, base: string): OpsTree {
-    if (git(folder, "rev-parse", "--show-prefix").toString().trim() !== "") {
+    const prefix = run(folder, "rev-parse", "--show-prefix");
+    if (prefix.status !== 0) {
+        const words = prefix.stderr
+            .toString()
+            .trim()
+            .replace(/^fatal: /, "");
+        throw new UserError(`--ops ${folder}: ${words}: give the top folder of the ops repository`);
+    }
+    if (prefix.stdout.toString().trim() !== "") {
         throw new UserError(`--ops ${folder}: expected the top folder of the repository, or changes outside go unseen`);
     }
     const start = mergeBase(folder, base);
@@ -43,7 +51,9 @@ function changes(folder: string, start: string): FileChange[] {
         const path = fields[at + 1]!;
         const modes = [modeBefore, modeAfter].filter((mode) => mode !== "000000");
         if (modes.some((mode) => mode !== modes[0] || !mode!.startsWith("100"))) {
-            throw new Refusal(`${path}: its mode changes, or it is no regular file: a promotion changes one scalar`);
+            throw new Refusal(
+                `${shown(path)}: its mode changes, or it is no regular file: a promotion changes one scalar`,
+            );
         }
         found.push({
             path,

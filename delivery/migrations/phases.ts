@@ -1,8 +1,9 @@
+import { NOTHING, versionOfTag } from "../promotion/tag";
+import { compareVersions, versionOf } from "../versions";
 import { PHASES, type Phase, type Problem } from "./effects";
 import type { EmittedRevision } from "./revision";
-import { compareVersions, versionOf } from "./versions";
 
-/** What an environment of the ops repository runs; `tag` is the readable half of its image tag. */
+/** What an environment of the ops repository runs; `tag` is its image tag. */
 export interface Deployed {
     readonly file: string;
     readonly tag: string;
@@ -71,21 +72,15 @@ function contractProblems(requires: string | undefined, deployed: readonly Deplo
         return [problem("deployed", "requires", `nobody said whether ${requires} is deployed everywhere`, cure)];
     }
     return deployed.flatMap(({ file, tag }) => {
-        const version = versionOf(tag);
+        if (tag === NOTHING) return [];
+        const version = versionOfTag(tag);
+        if (version !== undefined && compareVersions(version, least) >= 0) return [];
+        const message =
+            version === undefined
+                ? `${file} has image.tag ${JSON.stringify(tag)}, expected a version and a digest: is it older than ${requires}?`
+                : `${file} runs ${tag.split("@")[0]}, which needs the old shape`;
         const cure = `promote ${requires} or a newer version there first, and wait until nobody will go back`;
-        if (version === undefined) {
-            const message = `${file} runs "${tag}", which is no version: is it older than ${requires}?`;
-            return [
-                problem(
-                    "deployed",
-                    "requires",
-                    message,
-                    "build the service with a tag such as 1.4.0, and promote that",
-                ),
-            ];
-        }
-        if (compareVersions(version, least) >= 0) return [];
-        return [problem("deployed", "requires", `${file} runs ${tag}, which needs the old shape`, cure)];
+        return [problem("deployed", "requires", message, cure)];
     });
 }
 

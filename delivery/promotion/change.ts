@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal";
 import { tagOf, withTag } from "./ops-file";
-import { environmentBefore, opsFile, promotedTag } from "./rules";
-import { pinnedTag } from "./tag";
+import { environmentBefore, ENVIRONMENTS, opsFile, promotedTag, SERVICE } from "./rules";
+import { versionTag } from "./tag";
 
 /** One file that a pull request touches; undefined where there is none. */
 export interface FileChange {
@@ -32,9 +32,10 @@ export interface ProvenChange {
 /** Proves that a pull request changes one `image.tag` and nothing else, to a tag that may stand there. */
 export function provenChange({ changes, read, history, built }: OpsTree): ProvenChange {
     const { path, before, after } = onlyFile(changes);
-    const [, environment, service] = /^envs\/([^/]+)\/([^/]+)\.yaml$/.exec(path) ?? [];
-    if (environment === undefined || service === undefined || path !== opsFile(environment, service)) {
-        throw new Refusal(`${path} changes: a promotion changes envs/<environment>/<service>.yaml alone`);
+    const [, environment = "", service = ""] = /^envs\/([^/]+)\/([^/]+)\.yaml$/.exec(path) ?? [];
+    if (!ENVIRONMENTS.includes(environment) || !SERVICE.test(service)) {
+        const where = `envs/<${ENVIRONMENTS.join("|")}>/<service>.yaml`;
+        throw new Refusal(`${shown(path)} changes: a promotion changes ${where} alone`);
     }
     if (before === undefined || after === undefined) {
         throw new Refusal(`${path} ${before === undefined ? "is new" : "is deleted"}: a promotion changes one scalar`);
@@ -43,7 +44,7 @@ export function provenChange({ changes, read, history, built }: OpsTree): Proven
     if (tags.before === tags.after || withTag(before, tags.after, path) !== after) {
         throw new Refusal(`${path}: more than image.tag changes: make that change in a pull request of its own`);
     }
-    pinnedTag(tags.after, `${path}: image.tag`);
+    versionTag(tags.after, `${path}: image.tag`);
     const change = { service, environment, ...tags };
     try {
         promotedTag({ service, environment, tag: tags.after, before: tagBefore(environment, service, read), built });
@@ -65,11 +66,16 @@ export function tagBefore(environment: string, service: string, read: OpsTree["r
     return tagOf(text, file);
 }
 
+/** A path of a pull request as messages show it: whoever named the file does not write to a terminal. */
+export function shown(path: string): string {
+    return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
+}
+
 function onlyFile(changes: readonly FileChange[]): FileChange {
     const [change, ...others] = changes;
     if (change === undefined) throw new Refusal("nothing changes: a promotion changes one scalar");
     if (others.length === 0) return change;
-    const paths = changes.map(({ path }) => `  ${path}`);
+    const paths = changes.map(({ path }) => `  ${shown(path)}`);
     throw new Refusal(["a promotion changes one file, and these change:", ...paths].join("\n"));
 }
 

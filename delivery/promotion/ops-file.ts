@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, parseDocument, visit, type Document } from "yaml";
+import { isMap, isScalar, parseDocument, type Document } from "yaml";
 import { Refusal } from "../refusal";
+import { documentProblems, lineAt } from "./plain-yaml";
 
 const PATH = ["image", "tag"];
 
@@ -33,38 +34,29 @@ export function withTag(text: string, tag: string, file: string): string {
 }
 
 function documentOf(text: string, file: string): Document {
-    // Keys that are written twice and a second document are errors of the parser.
     const document = parseDocument(text, { prettyErrors: true });
-    const problems = [...document.errors, ...document.warnings].map(({ message }) => message.split("\n")[0]!);
-    if (problems.length === 0) problems.push(...indirections(document));
+    const problems = documentProblems(document, text);
     if (problems.length === 0) return document;
-    throw new Refusal([`${file} is not a plain values file:`, ...problems.map((one) => `  ${one}`)].join("\n"));
-}
-
-/** What makes one scalar of the text stand for more than one value. */
-function indirections(document: Document): string[] {
-    const found = new Set<string>();
-    visit(document, {
-        Alias: (_, { source }) => void found.add(`alias *${source}: write the value in its place`),
-        Node: (_, node) => {
-            if ("anchor" in node && node.anchor) found.add(`anchor &${node.anchor}: write the value where it is used`);
-        },
-        Pair: (_, { key }) => {
-            if (isScalar(key) && key.value === "<<") found.add("merge key <<: write the keys in its place");
-        },
-    });
-    return [...found];
+    throw new Refusal(problems.map(({ line, message }) => `${file}:${line}: ${message}`).join("\n"));
 }
 
 function scalarOf(document: Document, text: string, file: string): TagScalar {
     const node = isMap(document.contents) ? document.getIn(PATH, true) : undefined;
-    if (node === undefined) throw new Refusal(`${file}: expected image.tag: add it once by hand, as \`tag: none\``);
-    const [start, end] = (isScalar(node) ? node.range : undefined) ?? [0, 0];
+    if (node === undefined) {
+        const given = text.trim() === "" ? "an empty file" : "no such key";
+        throw new Refusal(
+            `${file}: expected image.tag, got ${given}: add it once by hand, as \`tag: none\` in \`image\``,
+        );
+    }
+    const { range, value } = node as { range: [number, number]; value: unknown };
+    const [start, end] = range;
     const source = text.slice(start, end);
-    // A block scalar has its text on other lines than its key, an empty one has none.
-    if (source === "" || /^[|>]/.test(source)) {
-        throw new Refusal(`${file}: expected image.tag to be text on its own line, as \`tag: none\``);
+    // An empty one has no place, a block scalar has its text on other lines, and an escape is not what one reads.
+    if (!isScalar(node) || source === "" || /^[|>]|\n/.test(source) || /\p{Cc}/u.test(String(value))) {
+        const where = `${file}:${lineAt(text, start)}`;
+        const given = JSON.stringify(source);
+        throw new Refusal(`${where}: expected image.tag to be text on its own line, got ${given}: write \`tag: none\``);
     }
     const quotes = /^["']/.test(source) ? 1 : 0;
-    return { tag: String((node as { value: unknown }).value), start: start + quotes, end: end - quotes };
+    return { tag: String(value), start: start + quotes, end: end - quotes };
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { pinnedTag, type PinnedTag } from "./tag";
+import { versionTag, type PinnedTag } from "./tag";
 
 /** An image goes through all of them, in this order. */
 export const ENVIRONMENTS = ["dev", "stage", "prod"];
@@ -25,10 +25,12 @@ export function environmentBefore(environment: string): string | undefined {
     );
 }
 
+/** Names of a namespace and of a release: nothing that leads out of the folder is one. */
+export const SERVICE = /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/;
+
 /** The file of the ops repository that says what an environment runs of a service. */
 export function opsFile(environment: string, service: string): string {
-    // Names of a namespace and of a release: nothing that leads out of the folder is one.
-    if (!/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/.test(service)) {
+    if (!SERVICE.test(service)) {
         throw new Refusal(`expected the name of a service, such as api, got ${JSON.stringify(service)}`);
     }
     return `envs/${environment}/${service}.yaml`;
@@ -39,10 +41,10 @@ export function promotedTag({ service, environment, tag, before, built }: Promot
     const previous = environmentBefore(environment);
     if (previous === undefined) {
         if (tag === undefined) throw new Refusal(`${environment} is the first environment: give the tag of a build`);
-        return wasBuilt(pinnedTag(tag, "the tag"), built);
+        return wasBuilt(versionTag(tag, "the tag"), built);
     }
-    const held = pinnedTag(before!, `${opsFile(previous, service)}: image.tag`);
-    const wanted = tag === undefined ? held : pinnedTag(tag, "the tag");
+    const held = versionTag(before!, `${opsFile(previous, service)}: image.tag`);
+    const wanted = tag === undefined ? held : versionTag(tag, "the tag");
     if (wanted.digest !== held.digest) {
         throw new Refusal(
             `${environment} takes what ${previous} runs, and ${previous} runs ${held.text}, not ${wanted.text}: ` +
@@ -54,5 +56,7 @@ export function promotedTag({ service, environment, tag, before, built }: Promot
 
 function wasBuilt(tag: PinnedTag, built: ReadonlySet<string> | undefined): PinnedTag {
     if (built === undefined || built.has(tag.digest)) return tag;
-    throw new Refusal(`${tag.digest} was never built: it is not among the digests of the registry`);
+    throw new Refusal(
+        `${tag.digest} was never built: it is not in the list of digests: build it, or promote one of the list`,
+    );
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal";
+import { versionOf, type Version } from "../versions";
 
 /** An image tag that people can read and that nobody can move: `1.4.2@sha256:<digest>`. */
 export interface PinnedTag {
@@ -9,6 +10,9 @@ export interface PinnedTag {
     readonly digest: string;
 }
 
+/** What a file holds before its first promotion: the chart refuses it, and nothing runs. */
+export const NOTHING = "none";
+
 // The first half is what a registry takes for a tag; of it, YAML reads every one as plain text once a digest follows.
 const PINNED = /^(\w[\w.-]{0,127})@(sha256:[0-9a-f]{64})$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -17,10 +21,30 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export function pinnedTag(text: string, where: string): PinnedTag {
     const [, readable, digest] = PINNED.exec(text) ?? [];
     if (readable !== undefined && digest !== undefined) return { text, readable, digest };
-    const cure = text.includes("@")
-        ? "a digest is `sha256:` and 64 hexadecimal digits in lower case"
-        : "a tag alone can be moved to another image: add the digest that the build pushed";
+    const [, after] = text.split("@");
+    const cure =
+        after === undefined
+            ? "a tag alone can be moved to another image: add the digest that the build pushed"
+            : DIGEST.test(after)
+              ? "before the @ stands the tag alone: leave out the repository, and spaces"
+              : "a digest is `sha256:` and 64 hexadecimal digits in lower case: copy the one that the build pushed";
     throw new Refusal(`${where}: expected <tag>@sha256:<digest>, got ${JSON.stringify(text)}: ${cure}`);
+}
+
+/** Reads the pinned tag of an environment; `where` says whose it is. */
+export function versionTag(text: string, where: string): PinnedTag {
+    const tag = pinnedTag(text, where);
+    if (versionOfTag(text) !== undefined) return tag;
+    throw new Refusal(
+        `${where}: expected a version before the @, such as 1.4.2, got ${JSON.stringify(tag.readable)}: ` +
+            "the gate of migrations compares versions: build the image with a tag that is one",
+    );
+}
+
+/** The version that a pinned tag names, which is all that an environment may run; undefined for every other text. */
+export function versionOfTag(text: string): Version | undefined {
+    const [, readable] = PINNED.exec(text) ?? [];
+    return readable === undefined ? undefined : versionOf(readable);
 }
 
 /** Reads a list of digests, one a line; `where` says which. */
@@ -28,7 +52,8 @@ export function digestsOf(text: string, where: string): ReadonlySet<string> {
     const lines = text.split("\n").map((line) => line.trim());
     const wrong = lines.findIndex((line) => line !== "" && !DIGEST.test(line));
     if (wrong >= 0) {
-        throw new Refusal(`${where}: line ${wrong + 1}: expected sha256:<digest>, got ${JSON.stringify(lines[wrong])}`);
+        const place = `${where}:${wrong + 1}`;
+        throw new Refusal(`${place}: expected sha256:<digest>, got ${JSON.stringify(lines[wrong])}: correct the list`);
     }
     return new Set(lines.filter((line) => line !== ""));
 }

@@ -3,7 +3,6 @@
 //   ops-file.cjs OPS FILE [TAG]
 require("sucrase/register/ts");
 const { execFileSync } = require("node:child_process");
-const path = require("node:path");
 const { readText } = require("../../cli/ops/files.ts");
 const { tagOf, withTag } = require("../../delivery/promotion/ops-file.ts");
 const { pinnedTag } = require("../../delivery/promotion/tag.ts");
@@ -29,7 +28,7 @@ function tagAt(commit) {
 }
 
 try {
-    const text = readText(path.join(ops, file), file);
+    const text = readText(ops, file);
     if (text === undefined) throw new Error(`${file} is not there`);
     process.stdout.write(withTag(text, pinnedTag(given ?? tagBefore(tagOf(text, file)), "the tag").text, file));
 } catch (error) {

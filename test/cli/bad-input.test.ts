@@ -206,6 +206,12 @@ describe("a project that cannot be planned", () => {
             );
         });
     }
+    it("says so of an --out that cannot be written, in words", async () => {
+        const code = "new (class extends pulumi.ComponentResource {})('x:y:C', 'c');";
+        const asked = planned(`import * as pulumi from "@pulumi/pulumi";\n${code}`, { out: "/nowhere/plan.json" });
+        const said = "--out /nowhere/plan.json: no such file or directory: give the path of a file that can be written";
+        await assert.rejects(asked, (error) => error instanceof UserError && error.message === said);
+    });
     it("is planned though its secrets are encrypted and nobody has the key", async () => {
         const { code, stdout } = await planned({
             "Pulumi.dev.yaml": "encryptionsalt: v1:x\nconfig:\n  shop:key:\n    secure: v1:AAAA\n",

@@ -32,7 +32,13 @@ describe("slipway", () => {
             /'soon' is invalid. expected seconds, above 0/,
         ],
         ["one argument too many", ["plan", "--stack", "dev", "prod"], /too many arguments/],
-    ];
+        ["a value that is given twice", ["plan", "--stack", "dev", "--stack=prod"], /'--stack <name>' is given twice, as 'dev' and 'prod': give it once\nSee slipway plan --help/],
+        ["an environment that is given twice", ["promote", "--to", "dev", "--to", "dev"], /'--to <environment>' is given twice/],
+        ["a folder that is given twice", ["migrations", "check", ".", "--ops", "a", "--ops", "b"], /'--ops <dir>' is given twice/],
+        ["a time that is given twice", ["plan", "--timeout", "1", "--timeout", "2"], /'--timeout <seconds>' is given twice/],
+        ["a variable that is not set", ["promote", "--ops", "", "--to", "dev"], /'--ops <dir>' is empty: give it a value, or leave it out/],
+        ["the settings of Pulumi Deployments", ["plan", "--stack", "prod.deploy"], /^no stack "prod\.deploy": .*stacks here are dev, global, local, prod/],
+    ]; // prettier-ignore
     for (const [title, args, message] of mistakes) {
         it(`ends with 64, a word on stderr and no stack trace for ${title}`, () => {
             const { status, stdout, stderr } = slipway(...args);
@@ -42,4 +48,8 @@ describe("slipway", () => {
             assert.ok(!stderr.includes("    at "));
         });
     }
+    it("takes what may be given twice", () => {
+        const { stderr } = slipway("plan", "--config", "a=1", "--config", "b=2", "--json", "--json", "--stack", "nope");
+        assert.match(stderr, /^no stack "nope"/);
+    });
 });

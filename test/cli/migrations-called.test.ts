@@ -7,9 +7,9 @@ import { alembicProject } from "../delivery/alembic";
 
 const root = join(__dirname, "../..");
 
-function slipway(args: string[], env: Record<string, string> = {}) {
+function slipway(args: string[], env: Record<string, string> = {}, cwd = root) {
     const hook = ["--require", join(root, "node_modules/sucrase/register/ts"), join(root, "cli/main.ts")];
-    const options = { cwd: root, encoding: "utf8", env: { ...process.env, ...env } } as const;
+    const options = { cwd, encoding: "utf8", env: { ...process.env, ...env } } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [...hook, "migrations", ...args], options);
     assert.doesNotMatch(stderr, / {4}at |bug in slipway|Traceback/);
     return { status, stdout, stderr };
@@ -26,6 +26,9 @@ describe("slipway migrations check, called in a wrong way", function () {
         assert.deepEqual([status, stdout], [64, ""]);
         assert.match(stderr, /missing required argument 'dir'\nSee slipway migrations check --help/);
         assert.equal(slipway(["check", tmpdir()]).status, 64);
+        const { status: ofNone, stderr: said } = slipway(["check", ""], {}, project);
+        assert.equal(ofNone, 64);
+        assert.match(said, /^"" holds no alembic\.ini: give the folder/);
     });
     it("says what to install", () => {
         const path = (name: string, target?: string) => {
@@ -34,7 +37,10 @@ describe("slipway migrations check, called in a wrong way", function () {
             if (target !== undefined) writeFileSync(join(bin, "python3"), target, { mode: 0o755 });
             return { PATH: bin };
         };
-        assert.match(slipway(["check", project], path("none")).stderr, /^python3: .*install Python 3/);
+        assert.match(
+            slipway(["check", project], path("none")).stderr,
+            /^python3: no such file or directory: install Python 3/,
+        );
         const bare = "#!/bin/sh\necho \"ModuleNotFoundError: No module named 'alembic'\" >&2\nexit 1\n";
         assert.match(
             slipway(["check", project], path("bare", bare)).stderr,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkMigrations, type MigrationOptions } from "../../cli/migrations";
@@ -16,6 +17,8 @@ const dropped: Revision = {
     top: 'phase = "contract"\nrequires = "1.4.0"',
     upgrade: `${LIMIT}\nop.drop_column("orders", "note")`,
 };
+
+const fileOf = (folder: string, revision: string) => join(folder, `migrations/versions/${revision}.py`);
 
 /** The command as a function. */
 function checked(folder: string, options: MigrationOptions = {}) {
@@ -136,7 +139,8 @@ with op.get_context().autocommit_block():
         const ops = opsOf({
             dev: `1.4.0@sha256:${"1".repeat(64)}`,
             prod: `1.3.9@sha256:${"1".repeat(64)}`,
-            stage: "none",
+            stage: "latest",
+            preview: "none",
         });
         assert.deepEqual(check([orders, dropped], { ops, service: "api" }).said, [
             "2.py:7 deployed",
@@ -149,8 +153,7 @@ with op.get_context().autocommit_block():
             `from alembic import op\nrevision = "${name}"\ndown_revision = ${after}\n` +
             `def upgrade():\n    ${LIMIT}\n    op.execute("ALTER TABLE orders ADD COLUMN ${name} text")\n` +
             `def downgrade():\n    op.execute("ALTER TABLE orders DROP COLUMN ${name}")\n`;
-        const write = (name: string, text: string) =>
-            writeFileSync(join(folder, `migrations/versions/${name}.py`), text);
+        const write = (name: string, text: string) => writeFileSync(fileOf(folder, name), text);
         write("a", step("a", '"1"'));
         write("b", step("b", '"1"'));
         const heads = checked(folder);
@@ -195,18 +198,39 @@ with op.get_context().autocommit_block():
     });
     it("does not mind what env.py prints", () => {
         const env =
-            'print("hello")\nfrom alembic import context\ncontext.configure(dialect_name="postgresql", transaction_per_migration=True)\ncontext.run_migrations()\n';
+            'import os; print("hello"); os.write(1, b"hello")\nfrom alembic import context\ncontext.configure(dialect_name="postgresql", transaction_per_migration=True)\ncontext.run_migrations()\n';
         assert.equal(checked(folderOf([orders], env)).status, 0);
     });
 
+    it("reads a revision as Python does, with a byte order mark and the line ends of Windows", () => {
+        const folder = folderOf([orders]);
+        const file = fileOf(folder, "1");
+        writeFileSync(file, `\ufeff${readFileSync(file, "utf8").replaceAll("\n", "\r\n")}`);
+        assert.equal(checked(folder).status, 0);
+    });
+    it("refuses an environment that is a link, and minds no file beside the environments", () => {
+        const ops = opsOf({ dev: `1.4.0@sha256:${"1".repeat(64)}` });
+        writeFileSync(join(ops, "envs/README.md"), "");
+        assert.equal(checked(folderOf([orders, dropped]), { ops, service: "api" }).status, 0);
+        symlinkSync(join(ops, "envs/dev"), join(ops, "envs/prod"));
+        const asked = () => checked(folderOf([orders]), { ops, service: "api" });
+        assert.throws(asked, /envs\/prod\/api\.yaml is in a folder that is a link/);
+    });
+
+    const copied = (folder: string) => (copyFileSync(fileOf(folder, "1"), fileOf(folder, "copy")), folder);
+    const without = (folder: string, revision: string) => (unlinkSync(fileOf(folder, revision)), folder);
     const misused: [string, () => [string, MigrationOptions?], RegExp][] = [
         ["a folder without Alembic", () => [tmpdir()], /holds no alembic\.ini: give the folder that `alembic` is run in/],
         ["the folder below", () => [join(folderOf([orders]), "migrations")], /holds no alembic\.ini: give \S+alembic-\w+$/],
         ["an env.py that fails", () => [folderOf([orders], "import nothing_of_the_kind\n")], /env\.py fails: ModuleNotFoundError.*must run offline/],
-        ["a revision that is none", () => [folderOf([{ upgrade: "return (" }])], /^Alembic cannot read /],
+        ["a revision that is none", () => [folderOf([{ upgrade: "return (" }])], /^Alembic cannot read .*: migrations\/versions\/1\.py:8: SyntaxError/],
         ["an unknown --since", () => [folderOf([orders]), { since: "9" }], /--since 9: there is no such revision/],
         ["half of what is deployed", () => [folderOf([orders]), { ops: "." }], /--ops and --service go together/],
-        ["ops that are none", () => [folderOf([orders]), { ops: ".", service: "api" }], /--ops: ENOENT/],
+        ["ops that are none", () => [folderOf([orders]), { ops: ".", service: "api" }], /^--ops \.: expected the folder of an ops repository/],
+        ["two revisions of one identifier", () => [copied(folderOf([orders]))], /Revision 1 is present more than once: correct it until/],
+        ["a revision whose predecessor is not there", () => [without(folderOf([orders, orders]), "1")], /Revision 1 referenced from .* is not present/],
+        ["a revision that ends python3", () => [folderOf([{ ...orders, top: "import os; os._exit(0)" }])], /python3 ended before it had answered/],
+        ["a revision that imports what is not there", () => [folderOf([{ ...orders, top: "import alembic_nothing" }])], /migrations\/versions\/1\.py:6: ModuleNotFoundError: No module named 'alembic_nothing'/],
         ["a service that runs nowhere", () => [folderOf([orders]), { ops: opsOf({ dev: "a" }), service: "web" }], /holds no envs\/\*\/web\.yaml/],
     ]; // prettier-ignore
     for (const [title, args, message] of misused) {

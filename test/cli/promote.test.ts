@@ -1,60 +1,22 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import {
-    chmodSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    rmSync,
-    statSync,
-    symlinkSync,
-    unlinkSync,
-    writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { replaceFile } from "../../cli/ops/files";
+import { opsRepository, PROMOTE, slipway, tagged, values } from "./ops-repository";
 
-const root = join(__dirname, "../..");
-const tagged = (digit: string) => `1.${digit}.0@sha256:${digit.repeat(64)}`;
-const values = (tag: string) =>
-    `chart: api   # of the registry\nimage:\n  repository: x\n  tag: ${tag} # one\nvalues: {}\n`;
-
-function slipway(args: string[], input = "") {
-    const hook = ["--require", "sucrase/register/ts", join(root, "cli/main.ts")];
-    const options = { cwd: root, encoding: "utf8", input } as const;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...hook, "promote", ...args], options);
-    assert.doesNotMatch(stderr, / {4}at |bug in slipway/);
-    return { status, stdout, stderr };
+function started(args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+    const child = spawn(process.execPath, [...PROMOTE, ...args]);
+    const heard = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) child[name].on("data", (text) => (heard[name] += text));
+    return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...heard })));
 }
 
 describe("slipway promote", function () {
     this.timeout(60_000);
-    let ops: string;
-    beforeEach(() => {
-        ops = mkdtempSync(join(tmpdir(), "slipway-ops-"));
-        write("dev", values(tagged("2")));
-        write("stage", values(tagged("1")));
-        write("prod", values(tagged("1")));
-    });
-    afterEach(() => rmSync(ops, { recursive: true }));
-
-    const at = (environment: string) => join(ops, `envs/${environment}/api.yaml`);
-    const read = (environment: string) => readFileSync(at(environment), "utf8");
-    function write(environment: string, text: string | Buffer): void {
-        mkdirSync(dirname(at(environment)), { recursive: true });
-        writeFileSync(at(environment), text);
-    }
-    const to = (environment: string, ...more: string[]) => [
-        "--ops",
-        ops,
-        "--service",
-        "api",
-        "--to",
-        environment,
-        ...more,
-    ];
+    const { within, at, read, write, to } = opsRepository();
+    const move = (environment: string, name: string) => renameSync(dirname(at(environment)), within(name));
 
     it("takes an image through dev, stage and prod, one scalar a time", () => {
         assert.equal(slipway(to("dev", "--tag", tagged("3"))).status, 0);
@@ -94,7 +56,7 @@ describe("slipway promote", function () {
         assert.equal(statSync(at("stage")).mode & 0o777, 0o640);
     });
     it("takes a digest from those that were built, and no other", () => {
-        const list = join(ops, "digests");
+        const list = within("digests");
         writeFileSync(list, `sha256:${"2".repeat(64)}\n`);
         assert.equal(slipway(to("stage", "--require-built", list)).status, 0);
         const { status, stderr } = slipway(
@@ -107,16 +69,20 @@ describe("slipway promote", function () {
     });
 
     const refused: [string, () => string[], RegExp][] = [
+        ["a list with a line that is no digest", () => (writeFileSync(within("list"), "latest\n"), to("stage", "--require-built", within("list"))), /list:1: expected sha256:<digest>, got "latest": correct the list/],
         ["an environment that is skipped", () => to("prod", "--tag", tagged("2")), /promote it to stage first/],
         ["a tag without a digest", () => to("dev", "--tag", "1.4.2"), /expected <tag>@sha256:<digest>, got "1\.4\.2"/],
-        ["an environment that is none", () => to("prd"), /expected one of the environments dev, stage, prod/],
-        ["a service that leads elsewhere", () => ["--ops", ops, "--to", "dev", "--service", "../prod/api"], /expected the name/],
+        ["a tag that is no version", () => to("dev", "--tag", tagged("1").replace("1.1.0", "latest")), /expected a version before the @, such as 1\.4\.2, got "latest": .*build the image with/],
         ["a file that is not there", () => (unlinkSync(at("stage")), to("stage")), /envs\/stage\/api\.yaml is not there/],
         ["a predecessor that is not there", () => (unlinkSync(at("dev")), to("stage")), /promote api to dev first/],
+        ["a folder that is a link", () => (move("stage", "elsewhere"), symlinkSync(within("elsewhere"), within("envs/stage")), to("stage")), /envs\/stage\/api\.yaml is in a folder that is a link/],
+        ["a folder in its place", () => (unlinkSync(at("stage")), mkdirSync(at("stage")), to("stage")), /not a regular file/],
+        ["a file in the place of the environment", () => (rmSync(dirname(at("stage")), { recursive: true }), writeFileSync(dirname(at("stage")), ""), to("stage")), /envs\/stage\/api\.yaml: not a directory: make it/],
+        ["a file that is far too large", () => (write("stage", `${values("none")}# ${"x".repeat(1024 * 1024)}`), to("stage")), /has \d+ bytes, expected 1 MiB at most/],
         ["a link", () => (unlinkSync(at("stage")), symlinkSync(at("dev"), at("stage")), to("stage")), /not a regular file/],
         ["bytes that are not UTF-8", () => (write("stage", Buffer.from([0xff, 0xfe])), to("stage")), /is not UTF-8/],
-        ["anchors", () => (write("stage", "image: &a { tag: x }\n"), to("stage")), /anchor &a/],
-        ["keys that are there twice", () => (write("stage", "image: { tag: x, tag: y }\n"), to("stage")), /unique/],
+        ["anchors", () => (write("stage", "image: &a { tag: x }\n"), to("stage")), /envs\/stage\/api\.yaml:1: anchor &a: write the value/],
+        ["keys that are there twice", () => (write("stage", "image: { tag: x, tag: y }\n"), to("stage")), /envs\/stage\/api\.yaml:1: the key `tag` is given twice: delete one of them/],
     ]; // prettier-ignore
     for (const [title, args, message] of refused) {
         it(`refuses ${title}, in words and with 1`, () => {
@@ -131,9 +97,16 @@ describe("slipway promote", function () {
     const misused: [string, string[], RegExp][] = [
         ["neither a target nor a base", [], /needs --to <environment> and --service <name>, or --check <base>/],
         ["a base and a target", ["--check", "main", "--to", "dev"], /leave out --to, --service and --tag/],
-        ["a list that is not there", ["--require-built", "/nowhere/list"], /^--require-built: ENOENT/],
+        ["a list that is not there", ["--require-built", "/nowhere/list"], /^--require-built \/nowhere\/list: no such file or directory: give a file with one sha256:<digest> a line/],
+        ["a list that is a folder", ["--require-built", "cli"], /^--require-built cli: illegal operation on a directory: give/],
+        ["ops that are not there", ["--ops", "/nowhere", "--to", "dev", "--service", "api"], /^--ops \/nowhere: expected the folder of an ops repository, with the folder envs in it/],
+        ["ops that are a file", ["--ops", "package.json", "--to", "dev", "--service", "api"], /^--ops package\.json: expected the folder/],
+        ["ops that are none", ["--ops", "cli", "--to", "dev", "--service", "api"], /^--ops cli: expected the folder/],
+        ["an environment that is none", ["--to", "prd"], /argument 'prd' is invalid\. Allowed choices are dev, stage, prod/],
+        ["an environment that leads elsewhere", ["--to", "../dev"], /argument '\.\.\/dev' is invalid/],
+        ["a service that leads elsewhere", ["--to", "dev", "--service", "../prod/api"], /argument '\.\.\/prod\/api' is invalid\. expected the name of a service/],
         ["a mistyped option", ["--sevice", "api"], /Did you mean --service\?\)\nSee slipway promote --help/],
-    ];
+    ]; // prettier-ignore
     for (const [title, args, message] of misused) {
         it(`ends with 64 for ${title}`, () => {
             const { status, stderr } = slipway(args);
@@ -143,7 +116,10 @@ describe("slipway promote", function () {
     }
 
     it("does not write over what another has written meanwhile", () => {
-        assert.throws(() => replaceFile(at("stage"), "what was read", "new"), /has changed since it was read/);
+        assert.throws(
+            () => replaceFile(within(), "envs/stage/api.yaml", "what was read", "new"),
+            /^Error: envs\/stage\/api\.yaml has changed since it was read/,
+        );
         assert.equal(read("stage"), values(tagged("1")));
         assert.deepEqual(readdirSync(dirname(at("stage"))), ["api.yaml"]);
     });
@@ -154,74 +130,35 @@ describe("slipway promote", function () {
         assert.equal(status, 1);
         assert.match(
             stderr,
-            /another promotion is writing this file; if none is running, delete .*\.api\.yaml\.promoting/,
+            /^refused: envs\/stage\/api\.yaml: another promotion is writing it; if none is running, delete .*\.api\.yaml\.promoting/,
         );
         assert.ok(statSync(lock).isFile());
         assert.equal(read("stage"), values(tagged("1")));
     });
-
-    describe("--check", () => {
-        const git = (...args: string[]) => {
-            const who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-            const { status, stderr } = spawnSync("git", ["-C", ops, ...who, ...args], { encoding: "utf8" });
-            assert.equal(status, 0, stderr);
-        };
-        const commit = () => (git("add", "-A"), git("commit", "-qm", "a change"));
-        const check = (...more: string[]) => slipway(["--ops", ops, "--check", "main", ...more]);
-        beforeEach(() => {
-            git("init", "-q", "-b", "main");
-            commit();
-            git("checkout", "-qb", "promote/stage/api");
-        });
-
-        it("proves what promote has done, though main moves on meanwhile", () => {
-            slipway(to("stage"));
-            commit();
-            git("checkout", "-q", "main");
-            writeFileSync(join(ops, "README.md"), "another change\n");
-            commit();
-            git("checkout", "-q", "promote/stage/api");
-            const { status, stdout } = check();
-            assert.equal(status, 0);
-            assert.equal(stdout, `api in stage is promoted, nothing else changes: ${tagged("1")} -> ${tagged("2")}\n`);
-            assert.equal(JSON.parse(check("--json").stdout).environment, "stage");
-        });
-        it("knows a revert", () => {
-            slipway(to("stage"));
-            commit();
-            git("checkout", "-q", "-B", "main");
-            git("checkout", "-qb", "back");
-            git("revert", "--no-edit", "HEAD");
-            assert.match(check().stdout, /^api in stage goes back, nothing else changes: 1\.2\.0@.* -> 1\.1\.0@/);
-        });
-
-        const changes: [string, () => void, RegExp][] = [
-            ["nothing", () => git("commit", "-q", "--allow-empty", "-m", "x"), /nothing changes/],
-            ["two files", () => (slipway(to("stage")), slipway(to("prod"))), /a promotion changes one file/],
-            ["a comment besides", () => write("stage", values(tagged("2")).replace("one", "two")), /more than image\.tag/],
-            ["the mode besides", () => (slipway(to("stage")), chmodSync(at("stage"), 0o755)), /its mode changes/],
-            ["a link in its place", () => (unlinkSync(at("stage")), symlinkSync(at("dev"), at("stage"))), /no regular file/],
-            ["a skipped environment", () => write("prod", values(tagged("2"))), /prod takes what stage runs/],
-            ["a file that is no text", () => writeFileSync(join(ops, "a"), Buffer.from([0xff])), /is not UTF-8|^refused: a changes/],
-            ["a name of another kind", () => write("dev/x\n", values(tagged("2"))), /changes: a promotion changes/],
-        ]; // prettier-ignore
-        for (const [title, make, message] of changes) {
-            it(`refuses a change of ${title}`, () => {
-                make();
-                if (title !== "nothing") commit();
-                const { status, stdout, stderr } = check();
-                assert.equal(status, 1, stderr);
-                assert.match(stderr, message);
-                assert.equal(stdout, "");
-            });
+    it("lets of many at once each win or be refused, and loses none that it said it wrote", async () => {
+        const tags = ["3", "4", "5", "6"].map(tagged);
+        const said = await Promise.all(tags.map((tag) => started(to("dev", "--tag", tag))));
+        const won = said.filter(({ status }) => status === 0).map(({ stdout }) => stdout.trim().split(" -> "));
+        for (const { status, stderr } of said) {
+            if (status !== 0) assert.match(stderr, /^refused: envs\/dev\/api\.yaml(: another promotion| has changed)/);
         }
-        it("ends with 64 where there is nothing to compare", () => {
-            const one = slipway(["--ops", ops, "--check", "--output=x"]);
-            assert.equal(one.status, 64);
-            assert.match(slipway(["--ops", ops, "--check", "nope"]).stderr, /no such commit here: fetch it/);
-            assert.match(slipway(["--ops", join(ops, "envs"), "--check", "main"]).stderr, /expected the top folder/);
-            rmSync(join(ops, ".git"), { recursive: true });
-            assert.match(check().stderr, /^git rev-parse in .*not a git repository/);
-        });
+        // What each found is what another one left: from the first tag to the one that stands there, none is skipped.
+        const next = new Map(won.map(([from, after]) => [from!.split(" ").at(-1)!, after!]));
+        let last = tagged("2");
+        for (let steps = 0; steps < won.length; steps++) last = next.get(last)!;
+        assert.equal(read("dev"), values(last));
+        assert.deepEqual(readdirSync(dirname(at("dev"))), ["api.yaml"]);
+    });
+    it("says in words what the system does not allow", function () {
+        // root may do anything.
+        if (process.getuid?.() === 0) this.skip();
+        chmodSync(at("stage"), 0o000);
+        assert.match(slipway(to("stage")).stderr, /^refused: envs\/stage\/api\.yaml: permission denied: make it/);
+        chmodSync(at("stage"), 0o644);
+        chmodSync(dirname(at("stage")), 0o555);
+        const { status, stderr } = slipway(to("stage"));
+        chmodSync(dirname(at("stage")), 0o755);
+        assert.equal(status, 1);
+        assert.match(stderr, /^refused: envs\/stage\/api\.yaml: permission denied: make it/);
     });
 });

@@ -28,7 +28,8 @@ const revisionOf = (upgrade: EmittedSql, more: Partial<EmittedRevision> = {}): E
 });
 const adding = emittedSql("ALTER TABLE t ADD COLUMN a text");
 const dropping = emittedSql("ALTER TABLE t DROP COLUMN a");
-const envs = (...tags: string[]): Deployed[] => tags.map((tag, at) => ({ file: `envs/${at}/api.yaml`, tag }));
+const envs = (...tags: string[]): Deployed[] =>
+    tags.map((tag, at) => ({ file: `envs/${at}/api.yaml`, tag: `${tag}@sha256:${"1".repeat(64)}` }));
 const contract = { phase: "contract", requires: "1.4.0" };
 
 function said(revision: EmittedRevision, deployed?: Deployed[], findings: Finding[] = []): string[] {
@@ -97,14 +98,19 @@ describe("judge", () => {
                 "6 deployed: envs/1/api.yaml runs 1.3.9, which needs the old shape",
                 "6 deployed: envs/2/api.yaml runs 1.4.0-rc.1, which needs the old shape",
             ]);
-            assert.match(
-                said(revisionOf(dropping, contract), envs("sha-12ab"))[0]!,
-                /runs "sha-12ab", which is no version/,
-            );
+            for (const tag of ["None", "1.4.0", `sha-12ab@sha256:${"1".repeat(64)}`]) {
+                const [found] = said(revisionOf(dropping, contract), [{ file: "envs/0/api.yaml", tag }]);
+                assert.match(found!, /envs\/0\/api\.yaml has image\.tag ".*", expected a version and a digest/);
+            }
             assert.match(
                 said(revisionOf(dropping, contract))[0]!,
                 /nobody said whether 1\.4\.0 is deployed everywhere/,
             );
+        });
+        it("minds no environment in which nothing was ever promoted", () => {
+            const nothing = { file: "envs/0/api.yaml", tag: "none" };
+            assert.deepEqual(said(revisionOf(dropping, contract), [nothing]), []);
+            assert.equal(said(revisionOf(dropping, contract), [nothing, ...envs("1.3.9")]).length, 1);
         });
         it("takes a linter's word for what takes away, and for nothing on a new table", () => {
             const finding = { statement: 2, rule: "ban-drop-something", message: "m", help: null };

@@ -78,8 +78,12 @@ describe("provenChange", () => {
             "envs/dev/sub/api.yaml",
             "envs/dev/api.yml",
             "envs/dev/.yaml",
+            "envs/dev/a b.yaml",
+            "envs/../dev/api.yaml",
         ]) {
-            refuses(/changes: a promotion changes|expected/, [{ ...change("dev", tagged("1"), tagged("2")), path }]);
+            refuses(/changes: a promotion changes envs\/<dev\|stage\|prod>\/<service>\.yaml alone$/, [
+                { ...change("dev", tagged("1"), tagged("2")), path },
+            ]);
         }
     });
 });

@@ -22,6 +22,9 @@ describe("withTag", () => {
         ["a byte order mark", "\ufeffimage:\n  tag: none\n", "none"],
         ["no line end at the end", "image:\n  tag: none", "none"],
         ["a document that says where it begins and ends", "---\nimage: { tag: none }\n...\n", "none"],
+        ["what a tab keeps apart", "image:\n  tag:\tnone\t# c\n", "none"],
+        ["a key in quotes", '"image":\n  "tag": none\n', 'tag": none'],
+        ["a version of YAML that is named", "%YAML 1.1\n---\nimage: { tag: none }\n", "none"],
         ["a tag that is a number", "image: { tag: 1.10 } # v\n", "1.10"],
         ["the same word in other places", "none: none\nimage: # none\n  none: none\n  tag: none\n", "tag: none"],
     ];
@@ -34,22 +37,61 @@ describe("withTag", () => {
     }
 
     const refused: [string, string, RegExp][] = [
-        ["an anchor", "image: &i\n  tag: none\n", /not a plain values file:\n {2}anchor &i: write the value where/],
-        ["an alias", "a: &t none\nimage:\n  tag: *t\n", /anchor &t.*\n {2}alias \*t: write the value in its place/],
-        ["a merge key", "image:\n  <<: { tag: b }\n  tag: a\n", /merge key <<: write the keys in its place/],
-        ["a key that is there twice", "image:\n  tag: a\nimage:\n  tag: b\n", /Map keys must be unique/],
-        ["a tag that is there twice", "image:\n  tag: a\n  tag: b\n", /Map keys must be unique/],
-        ["two documents", "image: { tag: a }\n---\nimage: { tag: b }\n", /multiple documents/],
-        ["what is no YAML", "image: [\n", /not a plain values file/],
-        ["a list", "- image\n", /expected image\.tag: add it once by hand/],
-        ["an empty file", "", /expected image\.tag/],
+        ["an anchor", "image: &i\n  tag: none\n", /^envs\/dev\/api\.yaml:1: anchor &i: write the value where/],
+        ["a scalar with an anchor", "image:\n  tag: &i none\n", /^envs\/dev\/api\.yaml:2: anchor &i/],
+        [
+            "an alias",
+            "a: &t none\nimage:\n  tag: *t\n",
+            /api\.yaml:1: anchor &t.*\nenvs\/dev\/api\.yaml:3: alias \*t: write the value in its place/,
+        ],
+        [
+            "a merge key",
+            "image:\n  <<: { tag: b }\n  tag: a\n",
+            /api\.yaml:2: merge key <<: write the keys in its place/,
+        ],
+        ["a key that is a list", "? [image]\n: {}\nimage: { tag: a }\n", /api\.yaml:1: a key that is no text/],
+        [
+            "a key that is there twice",
+            "image:\n  tag: a\nimage:\n  tag: b\n",
+            /api\.yaml:3: the key `image` is given twice: delete one of them/,
+        ],
+        [
+            "a value that is there twice",
+            "image: { tag: a }\nvalues: { b: 1, b: 2 }\n",
+            /api\.yaml:2: the key `b` is given twice/,
+        ],
+        ["a tag that is there twice", "image:\n  tag: a\n  tag: b\n", /api\.yaml:3: the key `tag` is given twice/],
+        [
+            "two documents",
+            "image: { tag: a }\n---\nimage: { tag: b }\n",
+            /api\.yaml:2: a second document begins, expected one: delete it/,
+        ],
+        ["what is no YAML", "image: [\n", /api\.yaml:1: not YAML: .*: correct "image: \["/],
+        ["tabs that indent", "image:\n\ttag: a\n", /api\.yaml:2: a tab indents "tag: a".*use spaces/],
+        [
+            "a character that no file may hold",
+            "image: { tag: a }\n# \0\n",
+            /api\.yaml:2: a control character.*delete it/,
+        ],
+        ["a tag of the file's own", "image: !x { tag: a }\n", /api\.yaml:1: not YAML: Unresolved tag: !x: correct/],
+        ["what is too deep to read", `image: { tag: a }\na: ${"[".repeat(20_000)}\n`, /api\.yaml:2: not YAML/],
+        ["a list", "- image\n", /expected image\.tag, got no such key: add it once by hand/],
+        ["an empty file", "\n", /expected image\.tag, got an empty file/],
+        ["comments alone", "# image\n", /expected image\.tag, got no such key/],
         ["no image", "chart: api\n", /expected image\.tag/],
         ["an image that is text", "image: api\n", /expected image\.tag/],
         ["no tag", "image: { repository: x }\n", /expected image\.tag/],
-        ["a tag without text", "image:\n  tag:\n", /expected image\.tag to be text on its own line/],
+        [
+            "a tag without text",
+            "image:\n  tag:\n",
+            /api\.yaml:2: expected image\.tag to be text on its own line, got "": write/,
+        ],
         ["a tag that is a map", "image: { tag: { a: 1 } }\n", /expected image\.tag to be text/],
-        ["a block of text", "image:\n  tag: |\n    none\n", /expected image\.tag to be text/],
-        ["a number by its own tag", "image:\n  tag: !!int 1\n", /cannot write image\.tag in place|not a plain/],
+        ["a block of text", "image:\n  tag: |\n    none\n", /api\.yaml:2: expected image\.tag to be text/],
+        ["a folded text", "image:\n  tag: >-\n    none\n", /expected image\.tag to be text/],
+        ["text of two lines", "image:\n  tag: no\n    ne\n", /expected image\.tag to be text on its own line, got "no/],
+        ["an escape sequence", 'image:\n  tag: "\\e[31m"\n', /expected image\.tag to be text/],
+        ["a number by its own tag", "image:\n  tag: !!int 1\n", /cannot write image\.tag in place|not YAML/],
     ];
     for (const [title, text, message] of refused) it(`refuses ${title}`, () => refuses(text, message));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { environmentBefore, opsFile, promotedTag, type Promotion } from "../../../delivery/promotion/rules";
-import { digestsOf, pinnedTag } from "../../../delivery/promotion/tag";
+import { digestsOf, pinnedTag, versionOfTag, versionTag } from "../../../delivery/promotion/tag";
 import { Refusal } from "../../../delivery/refusal";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -22,7 +22,7 @@ describe("promotedTag", () => {
         assert.equal(promoted({ environment: "prod" }), one);
     });
     it("lets the same image go on by another name, and no other image", () => {
-        assert.equal(promoted({ tag: `v2@${digest("1")}` }), `v2@${digest("1")}`);
+        assert.equal(promoted({ tag: `v1.4.3@${digest("1")}` }), `v1.4.3@${digest("1")}`);
         refuses(
             () => promoted({ tag: two }),
             /stage takes what dev runs, and dev runs 1\.4\.2@.*, not 1\.5\.0@.*: promote it to dev first/,
@@ -84,12 +84,50 @@ describe("pinnedTag", () => {
     }
 });
 
+describe("what is no pinned tag", () => {
+    const cures: [string, RegExp][] = [
+        ["1.4.2", /add the digest that the build pushed$/],
+        [`ghcr.io/acme/api:1.4.2@${digest("1")}`, /leave out the repository, and spaces$/],
+        [` 1.4.2@${digest("1")}`, /leave out the repository, and spaces$/],
+        [`1.4.2@sha512:${"1".repeat(64)}`, /copy the one that the build pushed$/],
+    ];
+    for (const [text, cure] of cures) {
+        it(`has its cure: ${text.slice(0, 20)}`, () => refuses(() => pinnedTag(text, "x"), cure));
+    }
+});
+
+describe("versionTag", () => {
+    it("takes versions by the rule that the gate of migrations compares them by", () => {
+        for (const version of ["1.4.2", "v1.4.2", "1.4.2-rc.1"]) {
+            const text = `${version}@${digest("1")}`;
+            assert.deepEqual(versionTag(text, "x"), { text, readable: version, digest: digest("1") });
+            assert.ok(versionOfTag(text) !== undefined);
+        }
+    });
+    for (const name of ["latest", "1.4", "sha-12ab", "pr-7-1.1", "1.4.2.1"]) {
+        it(`refuses ${name}, and every environment that holds it`, () => {
+            const text = `${name}@${digest("1")}`;
+            const expected =
+                /: expected a version before the @, such as 1\.4\.2, got ".*": .*: build the image with a tag/;
+            refuses(() => versionTag(text, "x"), expected);
+            refuses(() => promoted({ before: text }), /^envs\/dev\/api\.yaml: image\.tag: expected a version/);
+            refuses(() => promoted({ tag: text }), expected);
+            refuses(() => promoted({ environment: "dev", tag: text }), expected);
+            assert.equal(versionOfTag(text), undefined);
+        });
+    }
+    it("is no version without a digest", () => {
+        refuses(() => versionTag("1.4.2", "x"), /^x: expected <tag>@sha256:<digest>/);
+        assert.equal(versionOfTag("1.4.2"), undefined);
+    });
+});
+
 describe("digestsOf", () => {
     it("reads one a line and says which line is none", () => {
         assert.deepEqual(digestsOf(`${digest("1")}\r\n\n${digest("2")}\n`, "x"), new Set([digest("1"), digest("2")]));
         refuses(
             () => digestsOf(`${digest("1")}\n1.4.2\n`, "list"),
-            /^list: line 2: expected sha256:<digest>, got "1\.4\.2"/,
+            /^list:2: expected sha256:<digest>, got "1\.4\.2": correct the list$/,
         );
     });
 });
