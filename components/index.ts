@@ -28,7 +28,7 @@ export { ConnectionSecret, type ConnectionSecretArgs } from "./data/connection-s
 export { Database, type DatabaseArgs } from "./data/database";
 export { type DeploymentEnvironment } from "./github/environments";
 export { OpsRepository, type OpsRepositoryArgs } from "./github/ops-repository";
-export { ALLOWED_ACTIONS, REQUIRED_CHECKS, Visibility } from "./github/rules";
+export { ALLOWED_ACTIONS, PLATFORM_CHECKS, REQUIRED_CHECKS, Visibility } from "./github/rules";
 export { ServiceRepository, type ServiceRepositoryArgs } from "./github/service-repository";
 export { environmentComplaint } from "./gitops/namespace-checks";
 export { EnvironmentNamespace, type EnvironmentNamespaceArgs } from "./gitops/environment-namespace";

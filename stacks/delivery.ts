@@ -27,9 +27,15 @@ export function chartRegistryOf({ githubOwner }: Pick<Repositories, "githubOwner
     return `ghcr.io/${githubOwner.toLowerCase()}/charts`;
 }
 
-/** The workflow that builds images. Who calls it from another repository builds by it as well: its name is what a signature tells. */
-export function buildWorkflowOf({ githubOwner, githubRepository }: Omit<Repositories, "opsRepository">): string {
-    return `${githubOwner}/${githubRepository}/.github/workflows/build.yml@refs/heads/main`;
+/**
+ * A workflow of the platform as it is on main. Who calls it from another repository runs it as well: its name is what a signature
+ * tells, and what a role trusts.
+ */
+export function workflowOf(
+    { githubOwner, githubRepository }: Omit<Repositories, "opsRepository">,
+    file: "build" | "preview" | "promote",
+): string {
+    return `${githubOwner}/${githubRepository}/.github/workflows/${file}.yml@refs/heads/main`;
 }
 
 /** Whose signatures count: jobs of these workflows, as GitHub vouches for them. One signs what is on main, one pull requests. */
@@ -40,8 +46,10 @@ export function signersOf(
         issuer: "https://token.actions.githubusercontent.com",
         subject: `https://github.com/${workflow}`,
     });
-    const build = buildWorkflowOf(repositories);
-    return { signer: signer(build), previewSigner: signer(build.replace("/build.yml@", "/preview.yml@")) };
+    return {
+        signer: signer(workflowOf(repositories, "build")),
+        previewSigner: signer(workflowOf(repositories, "preview")),
+    };
 }
 
 /** What the names alone say, where there is no stack `global` to ask. */

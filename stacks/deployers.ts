@@ -14,7 +14,7 @@ import {
 import { region } from "./config";
 
 /** What the roles of all stacks have in common: the repository and the workflow that may assume them. */
-type Job = Omit<DeployRoleArgs, "environment" | "pullRequests" | "policies" | "pulumiDeployment">;
+type Job = Omit<DeployRoleArgs, "environments" | "pullRequests" | "policies" | "pulumiDeployment">;
 
 /** The organization of Pulumi Cloud whose deployments may use the roles too, and the account's trust in it. */
 export interface PulumiCloud {
@@ -103,7 +103,7 @@ function createPreviewRole(
     const policy = scope.apply((scope) => JSON.stringify(previewPolicy(scope)));
     return new DeployRole(`${stack}-preview`, {
         ...job,
-        environment: `${stack}-preview`,
+        environments: [`${stack}-preview`],
         // The ref of a pull request is its own; main's would let none in.
         pullRequests: true,
         pulumiDeployment: pulumiDeployment(stack, [PulumiOperation.Preview], pulumiCloud),
@@ -117,7 +117,7 @@ function createPreviewRole(
  */
 function createDriftRole(stack: string, scope: pulumi.Output<EnvironmentScope>, job: Job): DeployRole {
     const policy = scope.apply((scope) => JSON.stringify(driftPolicy(scope)));
-    return new DeployRole(`${stack}-drift`, { ...job, environment: `${stack}-drift`, policies: { drift: policy } });
+    return new DeployRole(`${stack}-drift`, { ...job, environments: [`${stack}-drift`], policies: { drift: policy } });
 }
 
 function createDeployRole(
@@ -133,7 +133,7 @@ function createDeployRole(
         .apply(([scope, boundaryArn]) => deployPolicies(scope, boundaryArn));
     return new DeployRole(`${stack}-deploy`, {
         ...job,
-        environment: stack,
+        environments: [stack],
         pulumiDeployment: pulumiDeployment(stack, [Update, Refresh, Destroy], pulumiCloud),
         policies: {
             platform: policies.apply(({ platform }) => JSON.stringify(platform)),

@@ -9,7 +9,7 @@ export function createGlobal(config: GlobalConfig) {
     const { deletionProtection } = config;
     const state = new StateBackend("state", { region: region(), deletionProtection, tags });
     const registry = new ImageRegistry("registry", {
-        repositories: config.images.map((image) => `${config.githubRepository}/${image}`),
+        repositories: imageRepositories({ [config.githubRepository]: config.images, ...config.serviceRepositories }),
         pullThroughCredential: pullThroughCredential(config),
         deletionProtection,
         tags,
@@ -40,6 +40,13 @@ export function createGlobal(config: GlobalConfig) {
         ...deployers,
         ...repositories,
     };
+}
+
+/** Each repository pushes its images below its own name, in small letters: registries know no others. */
+function imageRepositories(images: Record<string, string[]>): string[] {
+    return Object.entries(images).flatMap(([repository, names]) =>
+        names.map((name) => `${repository.toLowerCase()}/${name}`),
+    );
 }
 
 function trustPulumiCloud({ pulumiOrganization: organization }: GlobalConfig, tags: Record<string, string>) {

@@ -1,16 +1,17 @@
 import * as github from "@pulumi/github";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
     type DeploymentEnvironment,
     DeployRole,
     type DeployRoleArgs,
     type ImageRegistry,
     OpsRepository,
+    PLATFORM_CHECKS,
     ServiceRepository,
     type StateBackend,
 } from "../components";
 import { region, type GlobalConfig } from "./config";
-import { buildWorkflowOf, chartRegistryOf, signersOf } from "./delivery";
+import { chartRegistryOf, signersOf, workflowOf } from "./delivery";
 import type { createDeployers } from "./deployers";
 
 /** What the repositories read of the rest of the stack. */
@@ -34,9 +35,8 @@ const OPEN_ENVIRONMENTS = ["dev", "stage"];
  * says what runs where. Their workflows read as variables what this stack knows.
  */
 export function createRepositories(config: GlobalConfig, platform: Platform) {
-    const { githubOwner, githubRepository, opsRepository, serviceRepositories, deletionProtection } = config;
+    const { githubOwner, githubRepository, opsRepository, existingRepositories, deletionProtection } = config;
     const chartRegistry = chartRegistryOf(config);
-    const workflowRef = buildWorkflowOf(config);
     const variables = {
         AWS_REGION: region(),
         CHART_REGISTRY: chartRegistry,
@@ -50,44 +50,75 @@ export function createRepositories(config: GlobalConfig, platform: Platform) {
         // It holds this program.
         existing: true,
         environments: platformEnvironments(config, platform.deployers, reviewers),
+        requiredChecks: PLATFORM_CHECKS,
         variables: { ...variables, PULUMI_BACKEND_URL: platform.state.backendUrl },
     });
-    const push = { ...platform.job, workflowRef, policyArns: { push: platform.registry.pushPolicyArn } };
-    const imagePush = createImagePush("image-push", push);
-    for (const repository of serviceRepositories) {
-        const existing = config.existingRepositories.includes(repository);
-        const environments = hostsOf(config).map((host) => environmentOf(host, reviewers));
+    const imagePushRoleArn = createImageRoles("image", platform.job, config, platform.registry);
+    const environments = hostsOf(config).map((host) => environmentOf(host, reviewers));
+    const services = Object.keys(config.serviceRepositories);
+    for (const repository of services) {
+        const existing = existingRepositories.includes(repository);
         const rules = { repository, existing, environments, variables, deletionProtection };
-        const { repositoryId } = new ServiceRepository(repository, rules);
-        createImagePush(`${repository}-image-push`, { ...push, repository, repositoryId });
+        const job = {
+            ...platform.job,
+            repository,
+            repositoryId: new ServiceRepository(repository, rules).repositoryId,
+        };
+        createImageRoles(`${repository}-image`, job, config, platform.registry);
     }
     return {
         githubOwner,
         opsRepositoryUrl: ops.cloneUrl,
-        serviceRepositories: [githubRepository, ...serviceRepositories].map((name) => `${githubOwner}/${name}`),
+        serviceRepositories: [githubRepository, ...services].map((name) => `${githubOwner}/${name}`),
         chartRegistry,
         ...signersOf(config),
-        imagePushRoleArn: imagePush.roleArn,
+        imagePushRoleArn,
     };
 }
 
 function createOps(config: GlobalConfig): OpsRepository {
-    const { opsRepository: repository, existingRepositories, reviewers, deletionProtection } = config;
+    const { githubOwner, githubRepository, existingRepositories, reviewers, deletionProtection } = config;
+    const { opsRepository: repository } = config;
     if (existingRepositories.includes(repository)) return new OpsRepository("ops", { repository, existing: true });
+    const { sha } = github.getBranchOutput({ repository: githubRepository, branch: "main" });
     return new OpsRepository("ops", {
         repository,
         codeOwners: reviewers.map((name) => `@${name}`),
         openEnvironments: OPEN_ENVIRONMENTS,
+        checkWorkflow: pulumi.interpolate`${githubOwner}/${githubRepository}/.github/workflows/check.yml@${sha}`,
         deletionProtection,
     });
 }
 
-/** The role by which the builds of a repository push images, and the variable by which they find it. */
-function createImagePush(name: string, args: DeployRoleArgs): DeployRole {
+/** The roles by which the jobs of a repository reach its own images: builds push them, promotions ask whether they are there. */
+function createImageRoles(
+    name: string,
+    job: Platform["job"],
+    config: GlobalConfig,
+    { pushPolicyArns, readPolicyArns }: ImageRegistry,
+): pulumi.Output<string> {
+    const own = (arns: ImageRegistry["pushPolicyArns"]) => arns.apply((all) => all[job.repository.toLowerCase()]!);
+    const push = createRole(`${name}-push`, "IMAGE_PUSH_ROLE_ARN", {
+        ...job,
+        workflowRef: workflowOf(config, "build"),
+        policyArns: { push: own(pushPolicyArns) },
+    });
+    createRole(`${name}-read`, "IMAGE_READ_ROLE_ARN", {
+        ...job,
+        workflowRef: workflowOf(config, "promote"),
+        // A promotion declares the environment that it is for.
+        environments: hostsOf(config),
+        policyArns: { read: own(readPolicyArns) },
+    });
+    return push.roleArn;
+}
+
+/** A role, and the variable by which the jobs of its repository find it. */
+function createRole(name: string, variableName: string, args: DeployRoleArgs): DeployRole {
     const role = new DeployRole(name, args);
     new github.ActionsVariable(`${name}-role-arn`, {
         repository: args.repository,
-        variableName: "IMAGE_PUSH_ROLE_ARN",
+        variableName,
         value: role.roleArn,
     });
     return role;

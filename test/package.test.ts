@@ -35,7 +35,7 @@ const FLOWING: Record<string, string[]> = {
     Monitoring: ["alertmanagerConfig", "values"],
     MonitoringCrds: ["values"],
     Network: ["permissionsBoundaryArn"],
-    OpsRepository: [],
+    OpsRepository: ["checkWorkflow"],
     PermissionsBoundary: ["stateBucketArn", "stateKeyArn"],
     PodRole: ["clusterName", "permissionsBoundaryArn", "policy"],
     PulumiIdentity: [],

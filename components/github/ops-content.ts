@@ -1,8 +1,13 @@
+import { CHECKING_JOB } from "./rules";
+
 /** A file of a repository. */
 export interface RepositoryContent {
     readonly file: string;
     readonly content: string;
 }
+
+/** Where the workflow that checks promotions is called. */
+export const CHECK_FILE = ".github/workflows/check.yml";
 
 /**
  * What a new ops repository begins with. Which environments there are is not written down: the folder of one more would be
@@ -13,6 +18,26 @@ export function firstContent(codeOwners: string[], openEnvironments: string[]): 
         { file: ".github/CODEOWNERS", content: codeOwnersFile(codeOwners, openEnvironments) },
         { file: "envs/README.md", content: EXPLANATION },
     ];
+}
+
+/**
+ * Calls the workflow that checks promotions, named by its commit: what stands between a bad version and the way back must not
+ * change by itself. It runs for every pull request: a check that is required and skipped passes.
+ */
+export function checkFile(workflow: string): string {
+    return `# A change of image.tag must be a promotion, or the way back. The commit is the platform's: take a later one when there is a reason.
+name: check
+on: pull_request
+permissions: {}
+concurrency:
+  group: check-\${{ github.ref }}
+  cancel-in-progress: true
+jobs:
+  ${CHECKING_JOB}:
+    permissions:
+      contents: read
+    uses: ${workflow} # main
+`;
 }
 
 /** The last line that matches a path decides; one without an owner asks for none. */

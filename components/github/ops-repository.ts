@@ -4,9 +4,9 @@ import { isLabel } from "../labels";
 import { Problems } from "../problems";
 import type { Scope } from "../scope";
 import { checkRepository } from "./checks";
-import { firstContent, type RepositoryContent } from "./ops-content";
+import { CHECK_FILE, checkFile, firstContent, type RepositoryContent } from "./ops-content";
 import { createOrAdopt, layRules, type Repository, type RepositoryArgs } from "./repository";
-import { ALLOWED_ACTIONS } from "./rules";
+import { ALLOWED_ACTIONS, OPS_CHECKS } from "./rules";
 
 export interface OpsRepositoryArgs extends RepositoryArgs {
     /**
@@ -17,14 +17,21 @@ export interface OpsRepositoryArgs extends RepositoryArgs {
     codeOwners?: string[];
     /** Environments that anybody with write access may approve a change of. Default: none. */
     openEnvironments?: string[];
+    /**
+     * The workflow that a repository that is created checks its pull requests by, which must then have passed it: the
+     * platform's `check.yml` at a commit, `acme/slipway/.github/workflows/check.yml@<commit>`. Jobs of the repository must be
+     * able to read that one. Default: none, and no check is required.
+     */
+    checkWorkflow?: pulumi.Input<string>;
 }
 
 /**
  * The GitHub repository that says what runs where, and that Argo CD deploys from: created or adopted, with a default branch
  * that changes by reviewed pull requests alone. A file of it is one service in one environment.
  *
- * What is created begins with the owners of its code and a page on the form of its files. Both are written once, before the
- * rules; from then on they are the team's, like everything in it. What is created ends archived, never deleted. Rules of a
+ * What is created begins with the owners of its code, a page on the form of its files and the check of its pull requests. They
+ * are written once, before the rules, by a token that may write workflows; from then on they are the team's, like everything
+ * in it. What is created ends archived, never deleted. Rules of a
  * private repository need GitHub's Team plan.
  *
  * @example
@@ -42,8 +49,8 @@ export class OpsRepository extends pulumi.ComponentResource {
 
         const repository = createOrAdopt(args, scope, "What runs where: see envs/");
         const content = args.existing ? [] : begin(repository, args, scope);
-        // Nothing is built here, so there is no job that could be required.
-        layRules(repository, scope, { requiredChecks: [], signedCommits, allowedActions: ALLOWED_ACTIONS }, content);
+        const requiredChecks = args.checkWorkflow === undefined ? [] : OPS_CHECKS;
+        layRules(repository, scope, { requiredChecks, signedCommits, allowedActions: ALLOWED_ACTIONS }, content);
 
         this.cloneUrl = repository.cloneUrl;
         this.registerOutputs({ cloneUrl: this.cloneUrl });
@@ -52,9 +59,13 @@ export class OpsRepository extends pulumi.ComponentResource {
 
 type OpsScope = Pick<Scope, "name" | "parent">;
 
+interface FirstFile extends Omit<RepositoryContent, "content"> {
+    readonly content: pulumi.Input<string>;
+}
+
 /** Gives a new repository its owners and its first content. */
 function begin(repository: Repository, args: OpsRepositoryArgs, scope: OpsScope): pulumi.Resource[] {
-    const { codeOwners = [], openEnvironments = [] } = args;
+    const { codeOwners = [], openEnvironments = [], checkWorkflow } = args;
     // GitHub passes over an owner who cannot write, and the change would need nobody.
     for (const team of codeOwners.filter((owner) => owner.includes("/"))) {
         const teamId = team.split("/")[1]!;
@@ -64,12 +75,16 @@ function begin(repository: Repository, args: OpsRepositoryArgs, scope: OpsScope)
             { parent: scope.parent },
         );
     }
-    return writeOnce(firstContent(codeOwners, openEnvironments), repository, scope);
+    const files: FirstFile[] = firstContent(codeOwners, openEnvironments);
+    if (checkWorkflow !== undefined) {
+        files.push({ file: CHECK_FILE, content: pulumi.output(checkWorkflow).apply(checkFile) });
+    }
+    return writeOnce(files, repository, scope);
 }
 
 /** Whatever becomes of the files afterwards is somebody's edit, and stays. */
 function writeOnce(
-    files: RepositoryContent[],
+    files: FirstFile[],
     { name: repository }: Repository,
     { name, parent }: OpsScope,
 ): pulumi.Resource[] {
@@ -96,6 +111,7 @@ function validate(name: string, args: OpsRepositoryArgs): void {
     const problems = new Problems();
     checkRepository(problems, args);
     checkOwners(problems, args);
+    checkCheck(problems, args);
     problems.throwIfAny("OpsRepository", name);
 }
 
@@ -132,5 +148,21 @@ function checkOwners(problems: Problems, args: OpsRepositoryArgs): void {
             `openEnvironments[${index}]`,
             `expected the name of an environment, got ${JSON.stringify(environment)}; write it like "dev"`,
         ),
+    );
+}
+
+function checkCheck(problems: Problems, { existing = false, checkWorkflow }: OpsRepositoryArgs): void {
+    if (checkWorkflow === undefined) return;
+    problems.expect(
+        !existing,
+        "checkWorkflow",
+        "expected none for a repository that exists, whose workflows are its own; leave it out",
+    );
+    problems.expect(
+        typeof checkWorkflow !== "string" ||
+            /^[\w-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+\.ya?ml@[0-9a-f]{40}$/.test(checkWorkflow),
+        "checkWorkflow",
+        `expected a workflow at a commit, got ${JSON.stringify(checkWorkflow)}; ` +
+            'write it like "acme/slipway/.github/workflows/check.yml@<commit>"',
     );
 }

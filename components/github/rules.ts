@@ -15,6 +15,15 @@ export const CALLING_JOB = "service";
 /** Checks that must have passed before a pull request can be merged, as GitHub reports them: jobs of that workflow. */
 export const REQUIRED_CHECKS = ["test", "scan", "sbom", "sign"].map((job) => `${CALLING_JOB} / ${job}`);
 
+/** What the platform's own repository asks for besides: that its tests pass. */
+export const PLATFORM_CHECKS = [...REQUIRED_CHECKS, "ci"];
+
+/** The job by which the ops repository calls the workflow that checks promotions. */
+export const CHECKING_JOB = "promotion";
+
+/** What a pull request of the ops repository must have passed, as GitHub reports it: the one job of that workflow. */
+export const OPS_CHECKS = [`${CHECKING_JOB} / check`];
+
 /**
  * Actions of others that the platform's workflows use. GitHub's own and those of the repository's owner are allowed besides.
  * trivy-action calls setup-trivy, so both are here.

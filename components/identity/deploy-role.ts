@@ -24,13 +24,16 @@ export interface DeployRoleArgs {
      * every other file comes from the pull request itself.
      */
     workflowRef: string;
-    /** Environment that the job declares. Default: the role is for jobs that declare none. */
-    environment?: string;
+    /**
+     * Environments, at least one, of which the job declares one: each of them can do all that the role can. Default: the
+     * role is for jobs that declare none.
+     */
+    environments?: string[];
     /** Ref that the run was triggered by: a branch or a tag, in full. Default: `refs/heads/main`. */
     ref?: string;
     /**
-     * Whether the role is for pull requests, whose ref differs each time, so `ref` is excluded. Beside `environment` it is
-     * for that environment's jobs at any ref: what guards it then are the environment's required reviewers. Default: false.
+     * Whether the role is for pull requests, whose ref differs each time, so `ref` is excluded. Beside `environments` it
+     * is for their jobs at any ref: what guards it then are the environments' required reviewers. Default: false.
      */
     pullRequests?: boolean;
     /** Deployments of Pulumi Cloud that may assume the role besides those jobs. Default: none. */
@@ -49,7 +52,7 @@ export interface DeployRoleArgs {
 
 /**
  * A role that one kind of job of one GitHub repository can assume, and nobody else: the repository by its number, the
- * workflow file by its path and ref, and the environment, the branch or pull requests. It costs nothing.
+ * workflow file by its path and ref, and the environments, the branch or pull requests. It costs nothing.
  *
  * @example
  * const deploy = new DeployRole("prod-deploy", {
@@ -59,8 +62,8 @@ export interface DeployRoleArgs {
  *     repository: "shop",
  *     repositoryId: "74",
  *     workflowRef: "acme/shop/.github/workflows/infra.yml@refs/heads/main",
- *     environment: "prod",
- *     policyArns: { push: registry.pushPolicyArn },
+ *     environments: ["prod"],
+ *     policyArns: { deploy: "arn:aws:iam::111122223333:policy/deploy" },
  * });
  */
 export class DeployRole extends pulumi.ComponentResource {
@@ -106,12 +109,12 @@ function attach(name: string, role: aws.iam.Role, policyArn: pulumi.Input<string
 }
 
 function trustPolicy(args: DeployRoleArgs): pulumi.Output<string> {
-    const { owner, repository, workflowRef, environment, pullRequests = false, pulumiDeployment } = args;
+    const { owner, repository, workflowRef, environments, pullRequests = false, pulumiDeployment } = args;
     const ref = pullRequests ? undefined : (args.ref ?? "refs/heads/main");
     return pulumi
         .all([args.providerArn, args.ownerId, args.repositoryId, pulumiDeployment?.providerArn])
         .apply(([providerArn, ownerId, repositoryId, pulumiProviderArn]) => {
-            const job = { owner, ownerId, repository, repositoryId, workflowRef, environment, ref };
+            const job = { owner, ownerId, repository, repositoryId, workflowRef, environments, ref };
             const { Version, Statement } = githubTrust(providerArn, job);
             const deployments = pulumiDeployment ? [pulumiTrust(pulumiProviderArn!, pulumiDeployment)] : [];
             return JSON.stringify({ Version, Statement: [...Statement, ...deployments] });
@@ -156,7 +159,7 @@ function validateRepository(problems: Problems, args: DeployRoleArgs): void {
 }
 
 function validateJob(problems: Problems, args: DeployRoleArgs): void {
-    const { owner, workflowRef, environment, ref, pullRequests = false } = args;
+    const { owner, workflowRef, environments, ref, pullRequests = false } = args;
     const workflow =
         /^([^/]+)\/[^/]+\/\.github\/workflows\/[^/@]+\.ya?ml@(refs\/(heads|tags)\/[^*?]+|[0-9a-f]{40})$/.exec(
             workflowRef,
@@ -173,9 +176,16 @@ function validateJob(problems: Problems, args: DeployRoleArgs): void {
         `expected a workflow of "${owner}", got one of "${workflow?.[1]}"; its owner could change what the role does`,
     );
     problems.expect(
-        environment === undefined || /^[A-Za-z0-9._-]+$/.test(environment),
-        "environment",
-        `expected one environment of letters, digits, dots, _ and -, got "${environment}"; make a role for each`,
+        environments === undefined || environments.length > 0,
+        "environments",
+        "expected at least one environment, got none; leave it out for jobs that declare none",
+    );
+    environments?.forEach((environment, index) =>
+        problems.expect(
+            /^[A-Za-z0-9._-]+$/.test(environment),
+            `environments[${index}]`,
+            `expected an environment of letters, digits, dots, _ and -, got "${environment}"; write it like "prod"`,
+        ),
     );
     problems.expect(
         ref === undefined || /^refs\/(heads|tags)\/[^*?:\s]+$/.test(ref),

@@ -8,8 +8,8 @@ export interface GithubJob {
     readonly repositoryId: string;
     /** The workflow file that holds the job, with its ref. */
     readonly workflowRef: string;
-    /** Environment that the job declares; absent for a job that declares none. */
-    readonly environment?: string;
+    /** Environments of which the job declares one; absent for a job that declares none. */
+    readonly environments?: string[];
     /** Ref that triggered the run; absent for pull requests, whose ref differs each time. */
     readonly ref?: string;
 }
@@ -26,12 +26,12 @@ const ISSUER = "token.actions.githubusercontent.com";
  * somebody else can own tomorrow. So each claim that matters has a condition of its own.
  */
 export function githubTrust(providerArn: string, job: GithubJob): PolicyDocument {
-    const equals: Record<string, string> = {
+    const equals: Record<string, string | string[]> = {
         [`${ISSUER}:aud`]: "sts.amazonaws.com",
         [`${ISSUER}:repository_id`]: job.repositoryId,
         [`${ISSUER}:job_workflow_ref`]: job.workflowRef,
     };
-    if (job.environment !== undefined) equals[`${ISSUER}:environment`] = job.environment;
+    if (job.environments !== undefined) equals[`${ISSUER}:environment`] = job.environments;
     if (job.ref !== undefined) equals[`${ISSUER}:ref`] = job.ref;
     return {
         Version: "2012-10-17",
@@ -50,11 +50,10 @@ export function githubTrust(providerArn: string, job: GithubJob): PolicyDocument
 /** Both forms of the subject: repositories older than 2026-07-15 send names alone, newer ones names with ids. */
 export function subjects(job: GithubJob): string[] {
     const { owner, ownerId, repository, repositoryId } = job;
-    const context = subjectContext(job);
-    return [
+    return subjectContexts(job).flatMap((context) => [
         `repo:${owner}/${repository}:${context}`,
         `repo:${owner}@${ownerId}/${repository}@${repositoryId}:${context}`,
-    ];
+    ]);
 }
 
 /** Whether a job with these claims may assume a role with this trust policy. */
@@ -71,9 +70,9 @@ export function isGithubProviderArn(arn: string): boolean {
     return /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/.test(arn);
 }
 
-function subjectContext({ environment, ref }: GithubJob): string {
-    if (environment !== undefined) return `environment:${environment}`;
-    return ref === undefined ? "pull_request" : `ref:${ref}`;
+function subjectContexts({ environments, ref }: GithubJob): string[] {
+    if (environments !== undefined) return environments.map((environment) => `environment:${environment}`);
+    return [ref === undefined ? "pull_request" : `ref:${ref}`];
 }
 
 function claimOf(conditionKey: string): string {

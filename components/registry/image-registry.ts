@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { PolicyDocument } from "../identity/policy-document";
 import { Problems } from "../problems";
-import { pullPolicy, pushPolicy } from "./access";
 import { lifecycleRules } from "./lifecycle";
+import { createPolicies } from "./policies";
 
 /** What the pull-through cache logs in to ghcr.io with. */
 export interface PullThroughCredentialArgs {
@@ -53,8 +52,13 @@ export class ImageRegistry extends pulumi.ComponentResource {
     public readonly repositoryArns: pulumi.Output<Record<string, string>>;
     /** ARN of the policy that lets nodes pull; attach it to the node role. */
     public readonly pullPolicyArn: pulumi.Output<string>;
-    /** ARN of the policy that lets CI push; attach it to the role that builds images. */
-    public readonly pushPolicyArn: pulumi.Output<string>;
+    /**
+     * ARN of the policy that lets CI push, by the part of the repositories' names before the first `/`: `slipway` for
+     * `slipway/api` and `slipway/web`. Attach it to the role that builds those images, and no others.
+     */
+    public readonly pushPolicyArns: pulumi.Output<Record<string, string>>;
+    /** ARN of the policy that lets CI pull, and so see what is there, by the same part of the names. */
+    public readonly readPolicyArns: pulumi.Output<Record<string, string>>;
     /** What replaces `ghcr.io` in the name of an image to pull it through the cache; undefined when there is no cache. */
     public readonly pullThroughPrefix: pulumi.Output<string | undefined>;
 
@@ -71,27 +75,26 @@ export class ImageRegistry extends pulumi.ComponentResource {
             createPullThroughCache(`${name}-${CACHE_NAMESPACE}`, pullThroughCredential, tags, this);
         }
         const caches = pullThroughCredential !== undefined;
-        const arns = pulumi.all(repositories.map(({ arn }) => arn));
-        const pull = createPolicy(
-            `${name}-pull`,
-            arns.apply((own) => pullPolicy(own, caches ? cachedRepositories(own[0]!) : undefined)),
-            tags,
-            this,
-        );
-        const push = createPolicy(`${name}-push`, arns.apply(pushPolicy), tags, this);
+        const cached = caches ? repositories[0]!.arn.apply(cachedRepositories) : undefined;
+        const arns = Object.fromEntries(names.map((repository, i) => [repository, repositories[i]!.arn]));
+        const policies = createPolicies(arns, { name, tags, parent: this }, cached);
 
         this.registryUrl = repositories[0]!.repositoryUrl.apply((url) => url.split("/")[0]!);
-        this.repositoryUrls = byName(names, repositories, ({ repositoryUrl }) => repositoryUrl);
-        this.repositoryArns = byName(names, repositories, ({ arn }) => arn);
-        this.pullPolicyArn = pull.arn;
-        this.pushPolicyArn = push.arn;
+        this.repositoryUrls = pulumi.output(
+            Object.fromEntries(names.map((repository, i) => [repository, repositories[i]!.repositoryUrl])),
+        );
+        this.repositoryArns = pulumi.output(arns);
+        this.pullPolicyArn = policies.pull;
+        this.pushPolicyArns = pulumi.output(policies.push);
+        this.readPolicyArns = pulumi.output(policies.read);
         this.pullThroughPrefix = this.registryUrl.apply((host) => (caches ? `${host}/${CACHE_NAMESPACE}` : undefined));
         this.registerOutputs({
             registryUrl: this.registryUrl,
             repositoryUrls: this.repositoryUrls,
             repositoryArns: this.repositoryArns,
             pullPolicyArn: this.pullPolicyArn,
-            pushPolicyArn: this.pushPolicyArn,
+            pushPolicyArns: this.pushPolicyArns,
+            readPolicyArns: this.readPolicyArns,
             pullThroughPrefix: this.pullThroughPrefix,
         });
     }
@@ -196,24 +199,7 @@ function createPullThroughCache(
     );
 }
 
-function createPolicy(
-    name: string,
-    document: pulumi.Output<PolicyDocument>,
-    tags: Record<string, pulumi.Input<string>>,
-    parent: ImageRegistry,
-): aws.iam.Policy {
-    return new aws.iam.Policy(name, { policy: pulumi.jsonStringify(document), tags }, { parent });
-}
-
 /** The ARN pattern of what the cache creates, beside a repository of ours: arn:aws:ecr:<region>:<account>:repository/... */
 function cachedRepositories(repositoryArn: string): string {
     return `${repositoryArn.slice(0, repositoryArn.indexOf("/"))}/${CACHE_NAMESPACE}/*`;
-}
-
-function byName(
-    names: string[],
-    repositories: aws.ecr.Repository[],
-    pick: (repository: aws.ecr.Repository) => pulumi.Output<string>,
-): pulumi.Output<Record<string, string>> {
-    return pulumi.output(Object.fromEntries(names.map((name, i) => [name, pick(repositories[i]!)])));
 }

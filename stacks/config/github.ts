@@ -6,7 +6,8 @@ interface GithubConfig {
     readonly githubOwner: string;
     readonly githubRepository: string;
     readonly opsRepository: string;
-    readonly serviceRepositories: string[];
+    /** The images of each. */
+    readonly serviceRepositories: Record<string, string[]>;
     readonly existingRepositories: string[];
     readonly reviewers: string[];
 }
@@ -33,26 +34,32 @@ export function problemsWithOwner({ githubOwner }: GithubConfig): string[] {
 export function opsComplaints(
     config: Pick<GithubConfig, "githubRepository" | "opsRepository"> & Partial<GithubConfig>,
 ) {
-    const { githubRepository, opsRepository, serviceRepositories = [] } = config;
-    if (!isAmong(opsRepository, [githubRepository, ...serviceRepositories])) return [];
+    const { githubRepository, opsRepository, serviceRepositories = {} } = config;
+    if (!isAmong(opsRepository, [githubRepository, ...Object.keys(serviceRepositories)])) return [];
     const message = "expected a repository in which nothing is built";
     return [{ path: ["opsRepository"], message, cure: "name another one, for who builds must not decide what runs" }];
 }
 
 function aboutServices({ githubRepository, serviceRepositories }: GithubConfig): Complaint[] {
-    return serviceRepositories.flatMap((name, index) => {
-        const about = (message: string, cure: string) => [{ path: ["serviceRepositories", index], message, cure }];
-        if (isAmong(name, [githubRepository])) return about("expected others than githubRepository", "remove it");
-        if (isAmong(name, serviceRepositories.slice(0, index))) return about("expected each name once", "remove it");
+    const names = Object.keys(serviceRepositories);
+    return names.flatMap((name, index) => {
+        const about = (message: string, cure: string) => [{ path: ["serviceRepositories"], message, cure }];
+        if (isAmong(name, [githubRepository])) {
+            return about("expected others than githubRepository", `remove ${name}, whose images are in images`);
+        }
+        if (isAmong(name, names.slice(0, index))) return about("expected each name once", `remove ${name}`);
         if (name.length <= LONGEST_NAME) return [];
-        return about(`expected at most ${LONGEST_NAME} characters`, "rename it, for a role is named by it");
+        return about(
+            `expected names of at most ${LONGEST_NAME} characters`,
+            `rename ${name}, for a role is named by it`,
+        );
     });
 }
 
 function aboutExisting({ opsRepository, serviceRepositories, existingRepositories }: GithubConfig): Complaint[] {
     return existingRepositories.flatMap((name, index) => {
         // To the letter: what is not recognized here would be created.
-        if ([opsRepository, ...serviceRepositories].includes(name)) return [];
+        if ([opsRepository, ...Object.keys(serviceRepositories)].includes(name)) return [];
         const message = "expected opsRepository or one of serviceRepositories";
         return [{ path: ["existingRepositories", index], message, cure: "correct it, or remove it" }];
     });

@@ -19,6 +19,7 @@ import {
 } from "./values";
 
 const STACKS = "expected the environments of each stack: write { dev: [dev, stage] }";
+const IMAGES = "expected the images of each repository: write { shop: [api] }";
 
 const global = {
     githubOwner: text,
@@ -30,7 +31,7 @@ const global = {
     environmentStacks: object(z.record(z.string(), z.array(text).min(1, "expected at least one environment"), STACKS)),
     images: filledList(text),
     opsRepository: text,
-    serviceRepositories: list(text),
+    serviceRepositories: object(z.record(z.string(), z.array(text).min(1, "expected at least one image"), IMAGES)),
     existingRepositories: list(text),
     reviewers: filledList(text),
     pullThroughUser: z.string(),

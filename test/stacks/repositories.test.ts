@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { canAssume } from "../../components/identity/trust";
 import { ACTIONS, ENVIRONMENT, FILE, POLICY, REPOSITORY, RULESET, VARIABLE } from "../components/github/support";
 import { ofType, recorded } from "./runs";
 import { attempt } from "./support";
@@ -23,27 +22,41 @@ const MISTAKES: [what: string, key: string, value: string, problem: string][] = 
     [
         "an ops repository that holds a service",
         "serviceRepositories",
-        '["slipway-ops"]',
+        '{"slipway-ops":["api"]}',
         'opsRepository: expected a repository in which nothing is built, got "slipway-ops": ' +
             "name another one, for who builds must not decide what runs",
     ],
     [
         "the platform's repository among further ones",
         "serviceRepositories",
-        '["shop","slipway"]',
-        'serviceRepositories[1]: expected others than githubRepository, got "slipway": remove it',
+        '{"shop":["api"],"Slipway":["api"]}',
+        'serviceRepositories: expected others than githubRepository, got {"shop":["api"],"Slipway":["api"]}: ' +
+            "remove Slipway, whose images are in images",
     ],
     [
         "a repository that is there twice",
         "serviceRepositories",
-        '["shop","Shop"]',
-        'serviceRepositories[1]: expected each name once, got "Shop": remove it',
+        '{"shop":["api"],"Shop":["web"]}',
+        'serviceRepositories: expected each name once, got {"shop":["api"],"Shop":["web"]}: remove Shop',
     ],
     [
         "a repository whose role would have too long a name",
         "serviceRepositories",
-        JSON.stringify(["a".repeat(41)]),
-        `serviceRepositories[0]: expected at most 40 characters, got "${"a".repeat(41)}": rename it, for a role is named by it`,
+        JSON.stringify({ ["a".repeat(41)]: ["b"] }),
+        `serviceRepositories: expected names of at most 40 characters, got {"${"a".repeat(41)}":["b"]}: ` +
+            `rename ${"a".repeat(41)}, for a role is named by it`,
+    ],
+    [
+        "repositories without their images",
+        "serviceRepositories",
+        '["shop"]',
+        'serviceRepositories: expected the images of each repository: write { shop: [api] }, got ["shop"]',
+    ],
+    [
+        "a repository that builds nothing",
+        "serviceRepositories",
+        '{"shop":[]}',
+        "serviceRepositories.shop: expected at least one image, got []",
     ],
     [
         "a repository to adopt that is nowhere else",
@@ -143,7 +156,7 @@ for (const preview of [false, true]) {
             }
         });
         it("are created for further services, each with a role that its builds alone may assume", async () => {
-            const { all, one } = await github({ serviceRepositories: '["shop"]' }, { preview });
+            const { all, one } = await github({ serviceRepositories: '{"shop":["api"]}' }, { preview });
             assert.deepEqual(names(all(REPOSITORY)).sort(), ["ops-repository", "shop-repository"]);
             assert.deepEqual(names(all(ENVIRONMENT).filter(({ name }) => name.startsWith("shop-"))).sort(), [
                 "shop-dev",
@@ -160,7 +173,7 @@ for (const preview of [false, true]) {
             ]);
         });
         it("are adopted when they are listed as existing", async () => {
-            const values = { serviceRepositories: '["shop"]', existingRepositories: '["shop","slipway-ops"]' };
+            const values = { serviceRepositories: '{"shop":["api"]}', existingRepositories: '["shop","slipway-ops"]' };
             const { all } = await github(values, { preview });
             assert.deepEqual([all(REPOSITORY), all(FILE)], [[], []]);
             assert.equal(all(RULESET).length, 3);
@@ -168,29 +181,6 @@ for (const preview of [false, true]) {
         });
     });
 }
-
-describe("the builds of a further service", () => {
-    const claims = {
-        aud: "sts.amazonaws.com",
-        ref: "refs/heads/main",
-        job_workflow_ref: "acme/slipway/.github/workflows/build.yml@refs/heads/main",
-        repository_id: "74",
-        sub: "repo:acme@65/shop@74:ref:refs/heads/main",
-    };
-    const trustOf = async () => {
-        const { one } = await github({ serviceRepositories: '["shop"]' });
-        return JSON.parse(one("aws:iam/role:Role", "shop-image-push-role").inputs["assumeRolePolicy"]);
-    };
-
-    it("push by the platform's workflow", async () => assert.ok(canAssume(await trustOf(), claims)));
-    for (const [what, other] of [
-        ["a workflow of its own", { job_workflow_ref: "acme/shop/.github/workflows/build.yml@refs/heads/main" }],
-        ["a branch", { ref: "refs/heads/topic", sub: "repo:acme@65/shop@74:ref:refs/heads/topic" }],
-        ["another repository", { repository_id: "76", sub: "repo:acme@65/mail@76:ref:refs/heads/main" }],
-    ] as const) {
-        it(`do not push from ${what}`, async () => assert.ok(!canAssume(await trustOf(), { ...claims, ...other })));
-    }
-});
 
 describe("what global tells of its repositories", function () {
     this.timeout(60_000);
@@ -220,6 +210,7 @@ describe("what global tells of its repositories", function () {
             AWS_REGION: "ap-northeast-2",
             CHART_REGISTRY: "ghcr.io/your-organization/charts",
             IMAGE_PUSH_ROLE_ARN: recording.outputs["imagePushRoleArn"],
+            IMAGE_READ_ROLE_ARN: String(recording.outputs["imagePushRoleArn"]).replace("-push-", "-read-"),
             IMAGE_REGISTRY: recording.outputs["registryUrl"],
             OPS_REPOSITORY: "your-organization/slipway-ops",
             PULUMI_BACKEND_URL: recording.outputs["backendUrl"],

@@ -59,7 +59,7 @@ describe("the rights that the stacks hand out", function () {
             );
             const [{ Condition }] = statements(role!.inputs["assumeRolePolicy"]) as [any];
             const issuer = "token.actions.githubusercontent.com";
-            assert.equal(Condition.StringEquals[`${issuer}:environment`], `${stack}-preview`);
+            assert.deepEqual(Condition.StringEquals[`${issuer}:environment`], [`${stack}-preview`]);
             assert.equal(Condition.StringEquals[`${issuer}:ref`], undefined);
             for (const subject of Condition.StringLike[`${issuer}:sub`]) {
                 assert.match(subject, new RegExp(`:environment:${stack}-preview$`));
@@ -72,7 +72,7 @@ describe("the rights that the stacks hand out", function () {
             const { inputs } = roles.find(({ name }) => name === `${stack}-drift-role`)!;
             const [{ Condition }] = statements(inputs["assumeRolePolicy"]);
             const issuer = "token.actions.githubusercontent.com";
-            assert.equal(Condition.StringEquals[`${issuer}:environment`], `${stack}-drift`);
+            assert.deepEqual(Condition.StringEquals[`${issuer}:environment`], [`${stack}-drift`]);
             assert.equal(Condition.StringEquals[`${issuer}:ref`], "refs/heads/main");
         }
     });

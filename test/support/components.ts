@@ -24,6 +24,9 @@ export const STATEFUL = [
     "github:index/repository:Repository",
 ];
 
+/** What the branch `main` of every repository is at. */
+export const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
 const ZONES = ["ap-northeast-2a", "ap-northeast-2b"];
 const ARN = "arn:aws:iam::111122223333";
 
@@ -124,7 +127,12 @@ export const COMPONENTS: Record<string, Create> = {
     Network: (name, { tags }) =>
         new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
     OpsRepository: (name, { deletionProtection }) =>
-        new slipway.OpsRepository(name, { repository: name, codeOwners: ["@acme/platform"], deletionProtection }),
+        new slipway.OpsRepository(name, {
+            repository: name,
+            codeOwners: ["@acme/platform"],
+            checkWorkflow: `acme/slipway/.github/workflows/check.yml@${COMMIT}`,
+            deletionProtection,
+        }),
     PermissionsBoundary: (name, { tags }) => new slipway.PermissionsBoundary(name, { environment: name, tags }),
     PodRole: (name, { tags }) =>
         new slipway.PodRole(name, {
@@ -166,6 +174,8 @@ function call({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, an
             return { accountId: "111122223333", arn: `${ARN}:role/deployer` };
         case "aws:eks/getAddonVersion:getAddonVersion":
             return { ...inputs, version: "v1.0.0-eksbuild.1" };
+        case "github:index/getBranch:getBranch":
+            return { ...inputs, sha: COMMIT };
         case "github:index/getRepository:getRepository":
             return { ...inputs, ...repository(inputs["name"]) };
         case "github:index/getTeam:getTeam":

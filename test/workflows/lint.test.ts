@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkFile } from "../../components/github/ops-content";
 import { ROOT } from "./support";
 import { needTool } from "./tools";
 
@@ -53,16 +54,26 @@ describe("the workflows", function () {
                 const { status, stdout, stderr } = lint(ROOT);
                 assert.equal(status, 0, stdout + stderr);
             });
-            it("are looked at: a bad one is found bad", () => {
+            /** What it says of a repository that has this workflow alone. */
+            const lintOne = (workflow: string) => {
                 const folder = mkdtempSync(join(tmpdir(), "workflows-"));
                 // Both look for the workflows of a repository.
                 spawnSync("git", ["init", "--quiet", folder]);
                 mkdirSync(join(folder, ".github/workflows"), { recursive: true });
-                writeFileSync(join(folder, ".github/workflows/bad.yml"), BAD);
-                const { status, stdout } = lint(folder);
+                writeFileSync(join(folder, ".github/workflows/one.yml"), workflow);
+                const ended = lint(folder);
                 rmSync(folder, { recursive: true });
+                return ended;
+            };
+            it("are looked at: a bad one is found bad", () => {
+                const { status, stdout } = lintOne(BAD);
                 assert.notEqual(status, 0);
                 for (const found of finds) assert.match(stdout, found);
+            });
+            it("have nothing to complain of in an ops repository either", () => {
+                const workflow = `acme/slipway/.github/workflows/check.yml@${"a".repeat(40)}`;
+                const { status, stdout, stderr } = lintOne(checkFile(workflow));
+                assert.equal(status, 0, stdout + stderr);
             });
         });
     }

@@ -82,4 +82,20 @@ describe("the roles of global", function () {
             }
         });
     }
+    it("let a promotion in from each environment of services, to the role that sees images, and from nowhere else", () => {
+        const { promote } = WORKFLOWS["promote.yml"]!.jobs;
+        const taking = promote!.steps!.flatMap((step) => step.with?.["role-to-assume"] ?? []);
+        assert.deepEqual(taking, ["${{ vars.IMAGE_READ_ROLE_ARN }}"]);
+        assert.equal(promote!.environment, "${{ inputs.environment }}");
+        const file = `${repository}/.github/workflows/promote.yml`;
+        const claims = (environment: string, ref = BRANCH) => ({
+            ...claimsOf({ environment }, "", ref),
+            job_workflow_ref: `${file}@${ref}`,
+        });
+        for (const environment of (WORKFLOWS["promote.yml"]!.on as any).workflow_dispatch.inputs.environment.options) {
+            assert.deepEqual(takenBy(claims(environment)), ["image-read-role"]);
+            assert.deepEqual(takenBy(claims(environment, MERGE)), []);
+        }
+        for (const environment of ["dev-drift", "prod-preview"]) assert.deepEqual(takenBy(claims(environment)), []);
+    });
 });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { OpsRepository, type OpsRepositoryArgs } from "../../../components";
-import { firstContent } from "../../../components/github/ops-content";
+import { checkFile, firstContent } from "../../../components/github/ops-content";
 import { deploy, valueOf } from "../../support/deploy";
 import * as types from "./support";
 
-const owned = { codeOwners: ["@acme/platform", "@octocat"], openEnvironments: ["dev", "stage"] };
+const checkWorkflow = `acme/slipway/.github/workflows/check.yml@${"a".repeat(40)}`;
+const owned = { codeOwners: ["@acme/platform", "@octocat"], openEnvironments: ["dev", "stage"], checkWorkflow };
 
 const opsOf = (args: Partial<OpsRepositoryArgs> = owned, preview = false) =>
     deploy(() => new OpsRepository("ops", { repository: "shop-ops", ...args }), types.github(preview));
@@ -19,29 +21,44 @@ for (const preview of [false, true]) {
         });
         it("writes each file once, one after the other and before the rules", async () => {
             const { all, one } = await opsOf(owned, preview);
-            const [owners, page, ...more] = all(types.FILE);
+            const files = all(types.FILE);
+            const [owners, page, check] = files;
             assert.deepEqual(
-                [owners!.inputs["file"], page!.inputs["file"], more],
-                [".github/CODEOWNERS", "envs/README.md", []],
+                files.map(({ inputs }) => inputs["file"]),
+                [".github/CODEOWNERS", "envs/README.md", ".github/workflows/check.yml"],
             );
-            for (const { inputs, ignoreChanges, retainOnDelete } of [owners!, page!]) {
+            for (const { inputs, ignoreChanges, retainOnDelete } of files) {
                 assert.equal(inputs["overwriteOnCreate"], false);
                 assert.deepEqual(ignoreChanges, ["content", "commitMessage"]);
                 assert.equal(retainOnDelete, true);
             }
             assert.ok(page!.dependsOn.includes(owners!.urn));
             assert.ok(!owners!.dependsOn.includes(page!.urn));
-            for (const { urn } of [owners!, page!]) assert.ok(one(types.RULESET).dependsOn.includes(urn));
+            assert.ok(check!.dependsOn.includes(page!.urn));
+            for (const { urn } of files) assert.ok(one(types.RULESET).dependsOn.includes(urn));
         });
         it("lets the teams write that own it, whom GitHub would pass over otherwise", async () => {
             const { inputs } = (await opsOf(owned, preview)).one(types.TEAM, "ops-platform");
             assert.deepEqual(inputs, { repository: "shop-ops", teamId: "platform", permission: "push" });
         });
-        it("wants a reviewed pull request for every change, and no job that there is none of", async () => {
+        it("wants a reviewed pull request for every change, which has passed the check of promotions", async () => {
             const { inputs } = (await opsOf(owned, preview)).one(types.RULESET);
             assert.equal(inputs["rules"].pullRequest.requireCodeOwnerReview, true);
-            assert.equal(inputs["rules"].requiredStatusChecks, undefined);
+            const { requiredChecks } = inputs["rules"].requiredStatusChecks;
+            assert.deepEqual(requiredChecks, [{ context: "promotion / check", integrationId: 15368 }]);
             assert.equal(inputs["bypassActors"], undefined);
+        });
+        it("wants no check that there is none of: without a workflow, and where the repository exists", async () => {
+            for (const args of [{ ...owned, checkWorkflow: undefined }, { existing: true }]) {
+                const { all, one } = await opsOf(args, preview);
+                assert.equal(one(types.RULESET).inputs["rules"].requiredStatusChecks, undefined);
+                assert.ok(all(types.FILE).every(({ inputs }) => inputs["file"] !== ".github/workflows/check.yml"));
+            }
+        });
+        it("calls a workflow whose commit is still to come", async () => {
+            const { one } = await opsOf({ ...owned, checkWorkflow: pulumi.output(checkWorkflow) }, preview);
+            const { content } = one(types.FILE, "ops-.github/workflows/check.yml").inputs;
+            assert.equal(content, checkFile(checkWorkflow));
         });
         it("adopts a repository that exists, and writes nothing into it", async () => {
             const { value, all, one } = await opsOf({ existing: true }, preview);
@@ -75,6 +92,14 @@ describe("OpsRepository", () => {
             ].join("\n"),
         });
     });
+    for (const ref of ["main", "v1", "a".repeat(39), "A".repeat(40), `${"a".repeat(40)} # x`]) {
+        it(`is checked by no workflow at ${ref.slice(0, 4)}..., which can be moved or is not there`, async () => {
+            await assert.rejects(
+                opsOf({ ...owned, checkWorkflow: `acme/slipway/.github/workflows/check.yml@${ref}` }),
+                /has 1 problem:\n {2}checkWorkflow: expected a workflow at a commit, got "acme/,
+            );
+        });
+    }
     it("names each owner once", async () => {
         await assert.rejects(
             opsOf({ codeOwners: ["@octocat", "@octocat"] }),
@@ -85,7 +110,7 @@ describe("OpsRepository", () => {
         await assert.rejects(opsOf({}), /has 1 problem:\n {2}codeOwners: expected at least one team or user, got none/);
         await assert.rejects(
             opsOf({ ...owned, existing: true }),
-            /has 2 problems:\n {2}codeOwners: expected none .*\n {2}openEnvironments: expected none/,
+            /has 3 problems:\n {2}codeOwners: expected none .*\n {2}openEnvironments: expected none.*\n {2}checkWorkflow: expected none/,
         );
     });
 });

@@ -30,7 +30,7 @@ async function trustOf(args: Partial<DeployRoleArgs> = {}) {
 describe("DeployRole", () => {
     for (const preview of [false, true]) {
         it(`makes a role for an hour, out of CI's reach, ${preview ? "in a preview" : "when deployed"}`, async () => {
-            const { one, all } = await roleOf({ environment: "prod" }, preview ? { preview, state: undefined } : {});
+            const { one, all } = await roleOf({ environments: ["prod"] }, preview ? { preview, state: undefined } : {});
             const { inputs } = one("aws:iam/role:Role", "deploy-role");
             assert.equal(inputs["maxSessionDuration"], 3600);
             assert.equal(inputs["path"], "/slipway/ci/");
@@ -40,14 +40,27 @@ describe("DeployRole", () => {
     }
 
     it("trusts an environment's jobs of the main branch", async () => {
-        const trust = githubTrust(PROVIDER, { ...job, environment: "prod", ref: "refs/heads/main" });
-        assert.deepEqual(await trustOf({ environment: "prod" }), trust);
+        const trust = githubTrust(PROVIDER, { ...job, environments: ["prod"], ref: "refs/heads/main" });
+        assert.deepEqual(await trustOf({ environments: ["prod"] }), trust);
     });
 
     it("trusts an environment's jobs of another ref when that is asked for", async () => {
         const ref = "refs/heads/release";
-        const trust = githubTrust(PROVIDER, { ...job, environment: "prod", ref });
-        assert.deepEqual(await trustOf({ environment: "prod", ref }), trust);
+        const trust = githubTrust(PROVIDER, { ...job, environments: ["prod"], ref });
+        assert.deepEqual(await trustOf({ environments: ["prod"], ref }), trust);
+    });
+
+    it("trusts the jobs of several environments when those are named", async () => {
+        const environments = ["dev", "stage"];
+        const trust = githubTrust(PROVIDER, { ...job, environments, ref: "refs/heads/main" });
+        assert.deepEqual(await trustOf({ environments }), trust);
+    });
+
+    it("wants an environment where it is given a list of them", async () => {
+        await assert.rejects(
+            roleOf({ environments: [] }),
+            /\n {2}environments: expected at least one environment, got none/,
+        );
     });
 
     it("trusts the main branch when no environment is named", async () => {
@@ -59,8 +72,8 @@ describe("DeployRole", () => {
     });
 
     it("trusts an environment's jobs of every pull request when both are asked for, and of no other environment", async () => {
-        const trust = await trustOf({ pullRequests: true, environment: "dev-preview" });
-        assert.deepEqual(trust, githubTrust(PROVIDER, { ...job, environment: "dev-preview" }));
+        const trust = await trustOf({ pullRequests: true, environments: ["dev-preview"] });
+        assert.deepEqual(trust, githubTrust(PROVIDER, { ...job, environments: ["dev-preview"] }));
     });
 
     it("has the boundary and the session that it is given", async () => {
@@ -113,7 +126,7 @@ describe("DeployRole", () => {
                 repository: "acme/shop",
                 repositoryId: "shop",
                 workflowRef: "acme/shop/.github/workflows/infra.yml",
-                environment: "*",
+                environments: ["prod", "*"],
                 ref: "main",
                 policyArns: {},
                 permissionsBoundaryArn: "boundary",
@@ -133,8 +146,8 @@ describe("DeployRole", () => {
                     "  workflowRef: expected a workflow file with its ref, " +
                     'got "acme/shop/.github/workflows/infra.yml"; ' +
                     'write it like "acme/shop/.github/workflows/infra.yml@refs/heads/main"\n' +
-                    "  environment: expected one environment of letters, digits, dots, _ and -, " +
-                    'got "*"; make a role for each\n' +
+                    "  environments[1]: expected an environment of letters, digits, dots, _ and -, " +
+                    'got "*"; write it like "prod"\n' +
                     '  ref: expected one branch or tag in full, got "main"; write it like "refs/heads/main"\n' +
                     "  policies: expected at least one policy here or in policyArns, got none; " +
                     "without one the role can do nothing\n" +

@@ -7,7 +7,7 @@ const PROVIDER = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubus
 const WORKFLOW = "acme/shop/.github/workflows/infra.yml@refs/heads/main";
 const base = { owner: "acme", ownerId: "65", repository: "shop", repositoryId: "74", workflowRef: WORKFLOW };
 
-const prod: GithubJob = { ...base, environment: "prod", ref: "refs/heads/main" };
+const prod: GithubJob = { ...base, environments: ["prod"], ref: "refs/heads/main" };
 const main: GithubJob = { ...base, ref: "refs/heads/main" };
 const pullRequest: GithubJob = base;
 
@@ -20,7 +20,7 @@ function claims(job: GithubJob, changed: Claims = {}): Claims {
         repository_id: job.repositoryId,
         job_workflow_ref: job.workflowRef,
         ref: job.ref ?? "refs/pull/7/merge",
-        ...(job.environment === undefined ? {} : { environment: job.environment }),
+        ...(job.environments === undefined ? {} : { environment: job.environments[0]! }),
         ...changed,
     };
 }
@@ -42,7 +42,7 @@ describe("the trust policy of a role for GitHub", () => {
                             "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
                             "token.actions.githubusercontent.com:repository_id": "74",
                             "token.actions.githubusercontent.com:job_workflow_ref": WORKFLOW,
-                            "token.actions.githubusercontent.com:environment": "prod",
+                            "token.actions.githubusercontent.com:environment": ["prod"],
                             "token.actions.githubusercontent.com:ref": "refs/heads/main",
                         },
                         StringLike: {
@@ -88,7 +88,7 @@ describe("who can assume a role", () => {
         }),
         "a repository that took over the name, with ids in its subject": claims({ ...prod, repositoryId: "99" }),
         "an owner that took over the name": claims({ ...prod, ownerId: "66", repositoryId: "99" }),
-        "another environment": claims({ ...prod, environment: "dev" }),
+        "another environment": claims({ ...prod, environments: ["dev"] }),
         "a job of the branch without environment": claims(main),
         "a pull request": claims(pullRequest),
         "a pull request from a fork, run in the repository": claims(pullRequest, { head_ref: "patch-1" }),
@@ -99,6 +99,18 @@ describe("who can assume a role", () => {
     for (const [who, given] of Object.entries(strangers)) {
         it(`prod: not ${who}`, () => assert.equal(may(prod, given), false));
     }
+
+    it("a role for several environments: jobs of each, and of no other", () => {
+        const two: GithubJob = { ...prod, environments: ["stage", "prod"] };
+        for (const environment of ["stage", "prod"]) {
+            const given = claims({ ...prod, environments: [environment] });
+            assert.ok(may(two, given));
+            assert.ok(may(two, { ...given, sub: `repo:acme/shop:environment:${environment}` }));
+        }
+        for (const environments of [["dev"], ["*"], undefined]) {
+            assert.equal(may(two, claims({ ...prod, environments })), false);
+        }
+    });
 
     it("a role for pull requests: not a push to the main branch, nor a deployment", () => {
         assert.equal(may(pullRequest, claims(main)), false);

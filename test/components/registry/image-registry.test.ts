@@ -71,14 +71,43 @@ describe("ImageRegistry", () => {
             "slipway/web": arnOf("slipway/web"),
         });
         assert.equal(await valueOf(value.pullPolicyArn), "arn:aws:test:::registry-pull");
-        assert.equal(await valueOf(value.pushPolicyArn), "arn:aws:test:::registry-push");
+        assert.deepEqual(await valueOf(value.pushPolicyArns), { slipway: "arn:aws:test:::registry-slipway-push" });
+        assert.deepEqual(await valueOf(value.readPolicyArns), { slipway: "arn:aws:test:::registry-slipway-read" });
     });
 
     it("lets CI push to these repositories and delete nothing", async () => {
         const run = await registryOf();
-        const policy = policyOf(run, "registry-push");
+        const policy = policyOf(run, "registry-slipway-push");
         assert.deepEqual(policy, pushPolicy(repositories.map(arnOf)));
         assert.doesNotMatch(JSON.stringify(policy), /Delete|CreateRepository|Policy"/);
+    });
+
+    it("lets who builds the images of one push and read those alone, and nodes pull all", async () => {
+        const run = await registryOf({ repositories: ["slipway/api", "shop/api", "shop", "shopping/api"] });
+        const about = (name: string) =>
+            policyOf(run, name)
+                .Statement.flatMap(({ Resource }: any) => Resource)
+                .filter((resource: string) => resource !== "*");
+        for (const [namespace, names] of [
+            ["slipway", ["slipway/api"]],
+            ["shop", ["shop/api", "shop"]],
+            ["shopping", ["shopping/api"]],
+        ] as const) {
+            assert.deepEqual(about(`registry-${namespace}-push`), names.map(arnOf));
+            assert.deepEqual(policyOf(run, `registry-${namespace}-read`), pullPolicy(names.map(arnOf)));
+            assert.doesNotMatch(JSON.stringify(policyOf(run, `registry-${namespace}-read`)), /Put|Upload|Create/);
+        }
+        assert.equal(about("registry-pull").length, 4);
+    });
+
+    it("keeps the policy that was for all of them, as the one for the first", async () => {
+        const { all } = await registryOf({ repositories: ["slipway/api", "shop/api"] });
+        const aliased = all("aws:iam/policy:Policy").filter(({ aliases }) => aliases.length > 0);
+        assert.deepEqual(
+            aliased.map(({ name }) => name),
+            ["registry-slipway-push"],
+        );
+        assert.match(JSON.stringify(aliased[0]!.aliases), /"name":"registry-push"/);
     });
 
     it("has no cache, and nodes may create no repository, without a credential", async () => {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { ALLOWED_ACTIONS, REQUIRED_CHECKS } from "../../../components/github/rules";
-import { allJobs, type Job, SOURCES, WORKFLOWS } from "../support";
+import {
+    ALLOWED_ACTIONS,
+    CHECKING_JOB,
+    OPS_CHECKS,
+    PLATFORM_CHECKS,
+    REQUIRED_CHECKS,
+} from "../../../components/github/rules";
+import { parse } from "yaml";
+import { checkFile } from "../../../components/github/ops-content";
+import { allJobs, type Job, SOURCES, type Workflow, WORKFLOWS } from "../support";
 
 /** What GitHub reports the jobs of a workflow as: a job that calls another workflow stands before each job there. */
 function reported(file: string): string[] {
@@ -26,6 +34,22 @@ describe("the checks that main asks for", () => {
             REQUIRED_CHECKS,
         );
     });
+    it("are, of the platform's own repository, the job besides that stands for its tests", () => {
+        const { on } = WORKFLOWS["ci.yml"]! as any;
+        assert.ok("pull_request" in on);
+        assert.deepEqual(
+            PLATFORM_CHECKS.filter((check) => !REQUIRED_CHECKS.includes(check)),
+            reported("ci.yml").filter((name) => !name.includes("${{")),
+        );
+    });
+    it("are, of the ops repository, the one job that its check calls", () => {
+        const called = parse(checkFile(`acme/slipway/.github/workflows/check.yml@${"a".repeat(40)}`)) as Workflow;
+        assert.deepEqual(Object.keys(called.jobs), [CHECKING_JOB]);
+        assert.deepEqual(
+            reported("check.yml").map((inner) => `${CHECKING_JOB} / ${inner}`),
+            OPS_CHECKS,
+        );
+    });
     it("are all that a pull request can fail, directly or by what they stand on", () => {
         const behind = (name: string): string[] => {
             const { needs = [] } = jobs[name]!;
@@ -35,9 +59,12 @@ describe("the checks that main asks for", () => {
         const others = Object.keys(jobs).filter((name) => !covered.has(name));
         assert.deepEqual(others, ["publish", "promote"]);
     });
-    for (const name of required) {
+    const gates: [name: string, job: Job][] = [
+        ...required.map((name): [string, Job] => [name, jobs[name]!]),
+        ["ci", WORKFLOWS["ci.yml"]!.jobs["ci"]!],
+    ];
+    for (const [name, { if: condition, steps, needs }] of gates) {
         it(`are red where ${name} had nothing to stand on: GitHub takes a skipped job for a passed one`, () => {
-            const { if: condition, steps, needs } = jobs[name] as Job;
             // Not !cancelled(): in a cancelled run that skips.
             assert.equal(condition, "always()");
             assert.ok([needs].flat().length > 0);
@@ -60,7 +87,7 @@ describe("what may write or sign", () => {
         Object.keys(permissions).filter((right) => permissions[right] === "write");
 
     it("is no job that runs for a pull request, but the preview of one that bears its label", () => {
-        for (const [name, job] of Object.entries(jobs).filter(([name]) => name !== "publish")) {
+        for (const [name, job] of Object.entries(jobs).filter(([name]) => !["publish", "promote"].includes(name))) {
             assert.deepEqual(writes(job), [], name);
         }
         const put = WORKFLOWS["preview.yml"]!.jobs["put"]!;
@@ -73,6 +100,13 @@ describe("what may write or sign", () => {
         assert.deepEqual(needs, required);
         assert.equal(condition, "github.event_name == 'push' && github.ref == 'refs/heads/main'");
         assert.deepEqual(writes(jobs["publish"]!), ["packages", "id-token"]);
+    });
+    it("may take a role to ask for an image, and nothing else, where it proposes one", () => {
+        assert.equal(jobs["promote"]!.needs, "publish");
+        const { promote } = WORKFLOWS["promote.yml"]!.jobs;
+        for (const job of [jobs["promote"]!, promote!]) assert.deepEqual(writes(job), ["id-token"]);
+        const given = promote!.steps!.flatMap((step) => step.with?.["role-to-assume"] ?? []);
+        assert.deepEqual(given, ["${{ vars.IMAGE_READ_ROLE_ARN }}"]);
     });
     it("runs no code of the repository that it delivers", () => {
         for (const job of [jobs["publish"]!, ...Object.values(WORKFLOWS["preview.yml"]!.jobs)]) {

@@ -37,24 +37,35 @@ export function write(folder: string, files: Record<string, string>): void {
     }
 }
 
-/** A registry on this machine for as long as the work lasts. */
-export async function withRegistry<T>(path: string, work: (host: string) => Promise<T>): Promise<T> {
+export interface Registry {
+    readonly host: string;
+    readonly stop: () => void;
+}
+
+/** A registry on this machine. */
+export async function startRegistry(path: string): Promise<Registry> {
     const env = { ...process.env, PATH: path };
     const child = spawn("crane", ["registry", "serve", "--address", "127.0.0.1:0"], { env });
-    try {
-        const port = await new Promise<string>((resolve, reject) => {
-            let said = "";
-            child.stderr.on("data", (text) => {
-                said += text;
-                const [, found] = /serving on port (\d+)/.exec(said) ?? [];
-                if (found !== undefined) resolve(found);
-            });
-            child.on("error", reject);
-            child.on("close", () => reject(new Error(said)));
+    const port = await new Promise<string>((resolve, reject) => {
+        let said = "";
+        child.stderr.on("data", (text) => {
+            said += text;
+            const [, found] = /serving on port (\d+)/.exec(said) ?? [];
+            if (found !== undefined) resolve(found);
         });
-        return await work(`127.0.0.1:${port}`);
+        child.on("error", reject);
+        child.on("close", () => reject(new Error(said)));
+    });
+    return { host: `127.0.0.1:${port}`, stop: () => void child.kill() };
+}
+
+/** A registry on this machine for as long as the work lasts. */
+export async function withRegistry<T>(path: string, work: (host: string) => Promise<T>): Promise<T> {
+    const { host, stop } = await startRegistry(path);
+    try {
+        return await work(host);
     } finally {
-        child.kill();
+        stop();
     }
 }
 
