@@ -9,7 +9,7 @@ import {
 } from "../../../components/github/rules";
 import { parse } from "yaml";
 import { checkFile } from "../../../components/github/ops-content";
-import { allJobs, type Job, SOURCES, type Workflow, WORKFLOWS } from "../support";
+import { allJobs, type Job, read, SOURCES, type Workflow, WORKFLOWS } from "../support";
 
 /** What GitHub reports the jobs of a workflow as: a job that calls another workflow stands before each job there. */
 function reported(file: string): string[] {
@@ -49,6 +49,11 @@ describe("the checks that main asks for", () => {
             reported("check.yml").map((inner) => `${CHECKING_JOB} / ${inner}`),
             OPS_CHECKS,
         );
+    });
+    it("are, of an ops repository that was there before, what the documents tell somebody to write", () => {
+        const [, told] = /^```yaml\n(name: check\n[^]*?)^```$/m.exec(read("docs/promotion.md"))!;
+        const { jobs: written } = parse(checkFile("acme/slipway/.github/workflows/check.yml@COMMIT")) as Workflow;
+        assert.deepEqual((parse(told!) as Workflow).jobs, written);
     });
     it("are all that a pull request can fail, directly or by what they stand on", () => {
         const behind = (name: string): string[] => {
