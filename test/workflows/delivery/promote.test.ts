@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Asked, inFolder, runCommand, serving } from "../run";
+import { inFolder, runCommand, serving } from "../run";
+import { WORKFLOWS } from "../support";
 import { type Ops, opsFile as fileOf, withOps } from "./ops";
 import { pathWith, type Registry, run, script, startRegistry, write } from "./support";
 
@@ -161,60 +162,33 @@ describe("promote.sh", function () {
         }));
 });
 
-describe("the pull request of a promotion", function () {
-    this.timeout(20_000);
-    const [OLD, NEW] = ["a", "b"].map((letter) => `1.4.2@sha256:${letter.repeat(64)}`) as [string, string];
-    const CHANGE = {
-        service: "api",
-        environment: "prod",
-        before: OLD,
-        after: NEW,
-        rollback: false,
-        branch: "promote/prod/api",
-    };
+describe("a promotion takes a role in AWS", () => {
+    const ECR = "111122223333.dkr.ecr.ap-northeast-2.amazonaws.com";
+    const { steps } = WORKFLOWS["promote.yml"]!.jobs["promote"]!;
+    const { run: look } = steps!.find((step) => "id" in step && step.id === "image")!;
 
-    async function propose(change: object, open: object[] = [], status = 201) {
-        const answer = ({ method, url }: Asked) => {
-            if (method !== "GET") return { status, body: { html_url: "https://github.test/acme/ops/pull/7" } };
-            return { body: url.includes("/pulls") ? open : { default_branch: "main" } };
-        };
-        return serving(answer, async (url, asked) => {
-            const env = {
-                CHANGE: JSON.stringify(change),
-                GITHUB_API_URL: url,
-                GITHUB_TOKEN: "ghs-secret",
-                OPS_REPOSITORY: "acme/ops",
-                RUN: "https://github.test/acme/shop/actions/runs/42",
-            };
-            const ended = await runCommand(process.execPath, [script("pull-request.cjs")], { cwd: ".", env });
-            return { ...ended, looked: asked[0]!, written: asked.filter(({ method }) => method !== "GET") };
+    const asked = (repository: string, env: object = {}) =>
+        inFolder(async (folder) => {
+            write(folder, { "ops/envs/dev/api.yaml": fileOf(NEVER, "", repository), output: "" });
+            const given = { ENVIRONMENT: "dev", SERVICE: "api", IMAGE_REGISTRY: ECR, GITHUB_OUTPUT: "output", ...env };
+            const { status } = await runCommand("bash", ["-e", "-c", look!], { cwd: folder, env: given });
+            return [status, readFileSync(join(folder, "output"), "utf8")];
         });
-    }
 
-    it("is opened against the default branch, and tells what changes", async () => {
-        const { status, stdout, looked, written } = await propose(CHANGE);
-        assert.deepEqual([status, stdout], [0, "https://github.test/acme/ops/pull/7\n"]);
-        assert.equal(looked.url, "/repos/acme/ops/pulls?state=open&head=acme%3Apromote%2Fprod%2Fapi");
-        const [{ method, url, authorization, body }] = written as [Asked];
-        assert.deepEqual([method, url, authorization], ["POST", "/repos/acme/ops/pulls", "Bearer ghs-secret"]);
-        assert.deepEqual([body.title, body.head, body.base], ["api in prod: 1.4.2", "promote/prod/api", "main"]);
-        for (const part of [OLD, NEW, "/actions/runs/42"]) assert.ok(body.body.includes(part));
-    });
-    it("is the open one, where there is one", async () => {
-        const { written } = await propose(CHANGE, [{ number: 9 }]);
+    it("where the image is in ECR", async () => assert.deepEqual(await asked(`${ECR}/shop/api`), [0, "ecr=true\n"]));
+    for (const [what, repository, env] of [
+        ["is in ghcr.io", "ghcr.io/acme/shop/api", {}],
+        ["is in a registry whose name begins alike", `${ECR}.example.com/shop/api`, {}],
+        ["could be in none that the repository knows", "ghcr.io/acme/shop/api", { IMAGE_REGISTRY: "" }],
+        ["is named by no file", "ghcr.io/acme/shop/api", { SERVICE: "web" }],
+    ] as const) {
+        it(`but not where it ${what}`, async () => assert.deepEqual(await asked(repository, env), [0, ""]));
+    }
+    it("only then, by both of the steps that let it in", () => {
+        const conditional = steps!.filter((step) => step.if === "steps.image.outputs.ecr");
         assert.deepEqual(
-            written.map(({ method, url }) => [method, url]),
-            [["PATCH", "/repos/acme/ops/pulls/9"]],
+            conditional.map(({ uses }) => uses!.split("@")[0]),
+            ["aws-actions/configure-aws-credentials", "docker/login-action"],
         );
-    });
-    it("says that it goes back", async () => {
-        const { written } = await propose({ ...CHANGE, rollback: true });
-        assert.equal(written[0]!.body.title, "api in prod: back to 1.4.2");
-    });
-    it("fails, and says what GitHub said, without the token", async () => {
-        const { status, stderr } = await propose(CHANGE, [], 403);
-        assert.equal(status, 1);
-        assert.match(stderr, /^POST http.*\/pulls: 403 /);
-        assert.ok(!stderr.includes("ghs-secret"));
     });
 });
