@@ -4,11 +4,12 @@
 require("sucrase/register/ts");
 const { execFileSync, spawnSync } = require("node:child_process");
 const path = require("node:path");
+const { shown } = require("../../delivery/promotion/change.ts");
 const { tagOf } = require("../../delivery/promotion/ops-file.ts");
 
 const [ops, base] = process.argv.slice(2);
 const git = (...args) => execFileSync("git", ["-C", ops, ...args], { encoding: "utf8", stdio: "pipe" });
-const tagAt = (commit, file) => tagOf(git("show", `${commit}:${file}`), file);
+const tagAt = (commit, file) => tagOf(git("show", `${commit}:${file}`), shown(file));
 
 function changesTag(start, file) {
     const after = tagAt("HEAD", file);

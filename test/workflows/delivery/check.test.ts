@@ -107,6 +107,11 @@ describe("the check of the ops repository", function () {
             assert.match(stderr, said);
         });
     }
+    it("shows the name of a file that says something to the runner as what it is", async () => {
+        const { status, stderr } = await check({ "envs/dev/a\n::error::b.yaml": "image: {}\n" });
+        assert.equal(status, 1);
+        assert.match(stderr, /^"envs\/dev\/a\\n::error::b\.yaml": expected image\.tag/);
+    });
     it("lets a file be mended that no promotion could read", async () => {
         const broken = { ...FILES, "envs/prod/api.yaml": "image: { tag: a, tag: b }\n" };
         assert.equal((await check({ "envs/prod/api.yaml": opsFile(OLD) }, broken)).stdout, NOTHING);
