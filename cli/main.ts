@@ -71,10 +71,13 @@ migrations
     .argument("<dir>", "folder that alembic is run in")
     .option("--ops <dir>", "folder of the ops repository: what the environments run")
     .option("--service <name>", "name of the service there", service)
-    .option("--since <revision>", "check only what comes after this revision")
+    .option(
+        "--changed-since <commit>",
+        "check only from the first revision on that is new, or another, since this commit",
+    )
     .option("--json", "print one JSON document instead of the report")
-    .action((folder: string, options: MigrationOptions) => {
-        process.exitCode = loadMigrations().checkMigrations(folder, options, process);
+    .action(async (folder: string, options: MigrationOptions) => {
+        process.exitCode = await loadMigrations().checkMigrations(folder, options, process);
     });
 
 // A command that exists already does not take on these settings of its parent.

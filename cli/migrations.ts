@@ -1,6 +1,8 @@
 import { folderProblems, judge, type GateReport } from "../delivery/migrations/gate";
 import type { Deployed } from "../delivery/migrations/phases";
+import type { Emitted } from "../delivery/migrations/revision";
 import { scriptOf, stepsOf } from "../delivery/migrations/script";
+import { loadParser } from "../delivery/migrations/syntax";
 import { tagOf } from "../delivery/promotion/ops-file";
 import { opsFile } from "../delivery/promotion/rules";
 import { UserError } from "../engine/errors";
@@ -9,53 +11,50 @@ import { emitted } from "./migrations/alembic";
 import { migrationReport } from "./migrations/report";
 import { squawked } from "./migrations/squawk";
 import { environmentsIn, readText } from "./ops/files";
+import { changedFiles } from "./ops/git";
 import { pageOf, type Terminal } from "./plan";
 
 export interface MigrationOptions {
     readonly ops?: string;
     readonly service?: string;
-    readonly since?: string;
+    readonly changedSince?: string;
     readonly json?: boolean;
 }
 
 /** Judges the migrations of a folder, prints what was found and returns the exit code. */
-export function checkMigrations(folder: string, options: MigrationOptions, terminal: Terminal): number {
+export async function checkMigrations(folder: string, options: MigrationOptions, terminal: Terminal): Promise<number> {
     const deployed = deployedVersions(options);
     const found = emitted(folder);
-    const first = firstOf(
-        found.revisions.map(({ revision }) => revision),
-        options.since,
-    );
+    await loadParser();
+    const first = firstOf(folder, found, options.changedSince);
     const steps = found.revisions.map(stepsOf);
-    const scripts = steps.map((one, at) => scriptOf(one, steps.slice(0, at).flat())).slice(first);
-    const findings = squawked(scripts);
-    const report: GateReport = {
-        revisions: found.revisions.slice(first).map((revision, at) => judge(revision, findings[at]!, deployed)),
-        problems: folderProblems(found),
-    };
+    const before = (at: number) => steps.slice(0, at).flat();
+    const findings = squawked(steps.map((one, at) => scriptOf(one, before(at))).slice(first));
+    const revisions = found.revisions.slice(first).map((revision, at) => {
+        return judge(revision, { findings: findings[at]!, deployed, earlier: before(first + at) });
+    });
+    const report: GateReport = { revisions, deployed, problems: folderProblems(found) };
     const page = pageOf(terminal.stdout, terminal);
     terminal.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : migrationReport(report, page));
     const refused = [report, ...report.revisions].some(({ problems }) => problems.length > 0);
     return refused ? EXIT.refused : EXIT.fine;
 }
 
-function firstOf(revisions: readonly string[], since: string | undefined): number {
-    if (since === undefined) return 0;
-    const at = revisions.indexOf(since);
-    if (at >= 0) return at + 1;
-    throw new UserError(`--since ${since}: there is no such revision: give its whole identifier`);
+/** The first revision that is not as it was in a commit: those before it have run long since. */
+function firstOf(folder: string, { revisions }: Emitted, commit: string | undefined): number {
+    if (commit === undefined) return 0;
+    const changed = changedFiles(folder, commit);
+    const first = revisions.findIndex(({ file }) => changed.has(file));
+    return first < 0 ? revisions.length : first;
 }
 
 /** What the environments run, if the user said where that is written. */
 function deployedVersions({ ops, service }: MigrationOptions): Deployed[] | undefined {
     if (ops === undefined && service === undefined) return undefined;
     if (ops === undefined || service === undefined) throw new UserError("--ops and --service go together");
-    const deployed = environmentsIn(ops).flatMap((environment) => {
+    return environmentsIn(ops).flatMap((environment) => {
         const file = opsFile(environment, service);
         const text = readText(ops, file);
         return text === undefined ? [] : [{ file, tag: tagOf(text, file) }];
     });
-    // More likely a slip of the pen than a service that runs nowhere; one that does needs no gate.
-    if (deployed.length === 0) throw new UserError(`${ops} holds no envs/*/${service}.yaml: is --service right?`);
-    return deployed;
 }

@@ -1,16 +1,24 @@
 import type { GateReport, PlacedProblem, RevisionReport } from "../../delivery/migrations/gate";
+import type { Deployed } from "../../delivery/migrations/phases";
 import { count, cut, wrap, type Page } from "../print/text";
 
 /** What the gate found, revision by revision, as people read it. */
-export function migrationReport({ revisions, problems }: GateReport, page: Page): string {
+export function migrationReport({ revisions, deployed, problems }: GateReport, page: Page): string {
     const all = [...problems, ...revisions.flatMap((one) => one.problems)];
     const verdict = all.length === 0 ? "passed" : page.style.red(`refused: ${count(all.length, "problem")}`);
     const lines = [
         ...problems.flatMap((one) => problemLines(one, page)),
         ...revisions.flatMap((revision) => revisionLines(revision, page)),
+        ...(deployed === undefined ? [] : [environmentsLine(deployed)]),
         `${count(revisions.length, "revision")}, ${verdict}`,
     ];
     return `${lines.join("\n")}\n`;
+}
+
+/** A mistyped service runs nowhere: whoever reads this can tell. */
+function environmentsLine(deployed: readonly Deployed[]): string {
+    if (deployed.length === 0) return "no environment has a file of this service: nothing runs yet";
+    return deployed.map(({ file, tag }) => `${file} runs ${tag.split("@")[0]}`).join(", ");
 }
 
 function revisionLines({ revision, title, file, phase, requires, operations, problems }: RevisionReport, page: Page) {

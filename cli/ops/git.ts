@@ -33,12 +33,34 @@ export function changeSince(folder: string, base: string): OpsTree {
     };
 }
 
+/** Files of a folder, as it names them, that differ from those of a commit, or that Git does not know yet. */
+export function changedFiles(folder: string, commit: string): ReadonlySet<string> {
+    const { status, stdout } = run(
+        folder,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        `${commit}^{commit}`,
+    );
+    if (status !== 0) throw new UserError(`--changed-since ${commit}: no such commit here: fetch it`);
+    const changed = git(folder, "diff", "--name-only", "--relative", "-z", stdout.toString().trim(), "--", ".");
+    const unknown = git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".");
+    return new Set(`${changed}${unknown}`.split("\0"));
+}
+
 function mergeBase(folder: string, base: string): string {
-    const { status, stdout } = run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${base}^{commit}`);
-    if (status !== 0) throw new UserError(`--check ${base}: no such commit here: fetch it, or the whole history`);
-    const common = run(folder, "merge-base", stdout.toString().trim(), "HEAD");
+    const commit = commitOf(folder, base);
+    if (commit === undefined)
+        throw new UserError(`--check ${base}: no such commit here: fetch it, or the whole history`);
+    const common = run(folder, "merge-base", commit, "HEAD");
     if (common.status === 0) return common.stdout.toString().trim();
     throw new UserError(`--check ${base}: HEAD has no commit in common with it: fetch the whole history`);
+}
+
+function commitOf(folder: string, name: string): string | undefined {
+    const { status, stdout } = run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+    return status === 0 ? stdout.toString().trim() : undefined;
 }
 
 function changes(folder: string, start: string): FileChange[] {

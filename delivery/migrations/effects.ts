@@ -25,6 +25,8 @@ export interface Fresh {
     readonly tables: Set<string>;
     /** `<table>.<column>` */
     readonly columns: Set<string>;
+    /** Indexes that the revision makes further down, and none before it has made. */
+    readonly indexes: ReadonlySet<string>;
 }
 
 /** What an operation does, and its own part of the statement's words. */

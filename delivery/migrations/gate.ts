@@ -1,14 +1,17 @@
-import type { Classified, Fresh, Phase, Problem } from "./effects";
+import type { Classified, Phase, Problem } from "./effects";
+import { indexNames } from "./indexes";
 import { problemOf, takesAway } from "./linter";
 import { Session } from "./locks";
 import { classify } from "./operations";
 import { phaseProblems, type Deployed } from "./phases";
 import type { Emitted, EmittedRevision, Finding } from "./revision";
-import { stepsOf } from "./script";
+import { stepsOf, type Step } from "./script";
 
 /** What the gate says of a folder of migrations. */
 export interface GateReport {
     readonly revisions: readonly RevisionReport[];
+    /** What the environments run; undefined where nobody said so. */
+    readonly deployed: readonly Deployed[] | undefined;
     /** What is wrong with the folder as a whole. */
     readonly problems: readonly PlacedProblem[];
 }
@@ -37,20 +40,27 @@ export interface PlacedProblem extends Problem {
     readonly line: number;
 }
 
-/** Judges one revision by what a linter found in it, and by what the environments run. */
-export function judge(
-    revision: EmittedRevision,
-    findings: readonly Finding[],
-    deployed: readonly Deployed[] | undefined,
-): RevisionReport {
+/** What a revision is judged by, besides itself. */
+export interface Surroundings {
+    /** What a linter found in it. */
+    readonly findings: readonly Finding[];
+    /** What the environments run; undefined where nobody said so. */
+    readonly deployed: readonly Deployed[] | undefined;
+    /** The statements of the revisions before it. */
+    readonly earlier: readonly Step[];
+}
+
+/** Judges one revision. */
+export function judge(revision: EmittedRevision, { findings, deployed, earlier }: Surroundings): RevisionReport {
     const { title, file, lines, requires } = revision;
     const operations: (Classified & { readonly line: number })[] = [];
     const problems: PlacedProblem[] = [];
     const place = (line: number, found: readonly Problem[]) =>
         problems.push(...found.map(({ rule, message, cure }) => ({ file, line, rule, message, cure })));
-    const fresh: Fresh = { tables: new Set(), columns: new Set() };
+    const steps = stepsOf(revision);
+    const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: ownIndexes(steps, earlier) };
     const session = new Session();
-    for (const [at, step] of stepsOf(revision).entries()) {
+    for (const [at, step] of steps.entries()) {
         const about = findings.filter(({ statement }) => statement === at);
         const classified = step.line === undefined ? [] : withFindings(classify(step, fresh), about);
         const line = step.line ?? lines.upgrade ?? 1;
@@ -71,6 +81,13 @@ export function judge(
             irreversible,
         }));
     return { revision: revision.revision, title, file, phase, requires, operations: shown, problems: sorted(problems) };
+}
+
+/** Those that no revision before it has made under that name. */
+function ownIndexes(steps: readonly Step[], earlier: readonly Step[]): ReadonlySet<string> {
+    const own = steps.flatMap(({ text }) => indexNames(text));
+    const made = own.length === 0 ? [] : earlier.flatMap(({ text }) => indexNames(text));
+    return new Set(own.filter((name) => !made.includes(name)));
 }
 
 /** What is wrong with the folder, whatever its revisions say. */

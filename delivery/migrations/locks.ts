@@ -1,4 +1,5 @@
 import type { Classified, Problem } from "./effects";
+import { concurrentIndexes } from "./indexes";
 import { match } from "./sql";
 import type { Step } from "./script";
 
@@ -18,13 +19,20 @@ const UNITS: Readonly<Record<string, number>> = {
 export class Session {
     private inTransaction = false;
     /** Milliseconds; 0 waits for ever, as PostgreSQL does when nobody says anything. */
-    private forSession = 0;
+    private forSession?: number;
     private forTransaction?: number;
+    private readonly removed = new Set<string>();
 
     /** What is wrong with a statement where it stands. */
-    next({ words }: Step, operations: readonly Classified[]): Problem[] {
+    next({ text, words }: Step, operations: readonly Classified[]): Problem[] {
         this.follow(words);
-        return [...this.transactionProblems(words), ...(operations.some(takesLock) ? this.timeoutProblems() : [])];
+        const { makes, removes } = concurrentIndexes(text);
+        removes.forEach((name) => this.removed.add(name));
+        return [
+            ...this.transactionProblems(words),
+            ...(operations.some(takesLock) ? this.timeoutProblems() : []),
+            ...makes.flatMap((name) => this.indexProblems(name)),
+        ];
     }
 
     private follow(words: string): void {
@@ -33,6 +41,7 @@ export class Session {
             this.inTransaction = false;
             this.forTransaction = undefined;
         }
+        if (/^reset (lock_timeout|all)$/.test(words)) this.forSession = undefined;
         const [, local, value, unit] = match(
             words,
             "^set (local |session )?lock_timeout ?(?:=|to) ?'?(\\d+) ?([a-z]*)'?$",
@@ -52,8 +61,18 @@ export class Session {
         return [{ rule: "in-transaction", message: "PostgreSQL refuses this inside a transaction", cure }];
     }
 
+    /** It waits for all transactions that are open; whoever breaks that off leaves an index that is invalid, and in the way. */
+    private indexProblems(name: string): Problem[] {
+        if (this.forSession === 0 && this.removed.has(name)) return [];
+        const message =
+            this.forSession === 0
+                ? "an attempt that broke off has left an invalid index of that name, at which every further one ends"
+                : "it waits for all open transactions, and a lock_timeout that ends that leaves an invalid index behind";
+        return [{ rule: "concurrent-index", message, cure: INDEX }];
+    }
+
     private timeoutProblems(): Problem[] {
-        const wait = this.forTransaction ?? this.forSession;
+        const wait = this.forTransaction ?? this.forSession ?? 0;
         if (wait > 0 && wait <= LONGEST_WAIT) return [];
         const given = wait === 0 ? "no lock_timeout" : "a lock_timeout of more than 5 s";
         return [
@@ -65,6 +84,10 @@ export class Session {
         ];
     }
 }
+
+const INDEX =
+    'in the autocommit_block: op.execute("SET lock_timeout = 0"), then op.drop_index(..., if_exists=True, ' +
+    "postgresql_concurrently=True), then op.create_index(..., postgresql_concurrently=True) with a name";
 
 /** What locks a table that requests use, if only for a moment. */
 function takesLock({ words, phase, isNew }: Classified): boolean {

@@ -1,5 +1,5 @@
+import { compare, parse } from "semver";
 import { NOTHING, versionOfTag } from "../promotion/tag";
-import { compareVersions, versionOf } from "../versions";
 import { PHASES, type Phase, type Problem } from "./effects";
 import type { EmittedRevision } from "./revision";
 
@@ -61,8 +61,8 @@ function contradictions(phase: Phase | undefined, [found]: ReadonlySet<Phase>): 
 }
 
 function contractProblems(requires: string | undefined, deployed: readonly Deployed[] | undefined): PhaseProblem[] {
-    const least = requires === undefined ? undefined : versionOf(requires);
-    if (least === undefined) {
+    const least = parse(requires);
+    if (least === null) {
         const given = requires === undefined ? "nothing" : `"${requires}"`;
         const cure = 'the first version of the service that does without, such as requires = "1.4.0"';
         return [problem("requires", "requires", `expected requires to be a version, got ${given}`, cure)];
@@ -74,7 +74,7 @@ function contractProblems(requires: string | undefined, deployed: readonly Deplo
     return deployed.flatMap(({ file, tag }) => {
         if (tag === NOTHING) return [];
         const version = versionOfTag(tag);
-        if (version !== undefined && compareVersions(version, least) >= 0) return [];
+        if (version !== undefined && compare(version, least) >= 0) return [];
         const message =
             version === undefined
                 ? `${file} has image.tag ${JSON.stringify(tag)}, expected a version and a digest: is it older than ${requires}?`

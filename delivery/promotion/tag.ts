@@ -1,5 +1,5 @@
+import { parse, type SemVer } from "semver";
 import { Refusal } from "../refusal";
-import { versionOf, type Version } from "../versions";
 
 /** An image tag that people can read and that nobody can move: `1.4.2@sha256:<digest>`. */
 export interface PinnedTag {
@@ -42,9 +42,9 @@ export function versionTag(text: string, where: string): PinnedTag {
 }
 
 /** The version that a pinned tag names, which is all that an environment may run; undefined for every other text. */
-export function versionOfTag(text: string): Version | undefined {
+export function versionOfTag(text: string): SemVer | undefined {
     const [, readable] = PINNED.exec(text) ?? [];
-    return readable === undefined ? undefined : versionOf(readable);
+    return parse(readable) ?? undefined;
 }
 
 /** Reads a list of digests, one a line; `where` says which. */

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alembicProject } from "../delivery/alembic";
+import type { MigrationOptions } from "../../cli/migrations";
+import { UserError } from "../../engine/errors";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs } from "../delivery/alembic";
+import { directoryOf } from "../support/temporary";
+import { checked, fileOf, orders } from "./migrations-support";
 
 const root = join(__dirname, "../..");
 
@@ -17,9 +21,8 @@ function slipway(args: string[], env: Record<string, string> = {}, cwd = root) {
 
 describe("slipway migrations check, called in a wrong way", function () {
     this.timeout(60_000);
-    const folder = mkdtempSync(join(tmpdir(), "slipway-tools-"));
+    const folder = directoryOf({});
     const project = alembicProject([]);
-    after(() => [folder, project].forEach((one) => rmSync(one, { recursive: true })));
 
     it("ends with 64 and a word on stderr when it is called in a wrong way", () => {
         const { status, stdout, stderr } = slipway(["check"]);
@@ -53,4 +56,33 @@ describe("slipway migrations check, called in a wrong way", function () {
             /^squawk is not on the PATH: .pip install squawk-cli==/,
         );
     });
+});
+
+describe("slipway migrations check, of a folder that is wrong", function () {
+    this.timeout(60_000);
+    before(function () {
+        needs(this, hasMigrationTools(), MIGRATION_TOOLS);
+    });
+
+    const copied = (folder: string) => (copyFileSync(fileOf(folder, "1"), fileOf(folder, "copy")), folder);
+    const without = (folder: string, revision: string) => (unlinkSync(fileOf(folder, revision)), folder);
+    const misused: [string, () => [string, MigrationOptions?], RegExp][] = [
+        ["a folder without Alembic", () => [tmpdir()], /holds no alembic\.ini: give the folder that `alembic` is run in/],
+        ["the folder below", () => [join(alembicProject([orders]), "migrations")], /holds no alembic\.ini: give \S+slipway-\w+$/],
+        ["an env.py that fails", () => [alembicProject([orders], "import nothing_of_the_kind\n")], /env\.py fails: ModuleNotFoundError.*must run offline/],
+        ["a revision that is none", () => [alembicProject([{ upgrade: "return (" }])], /^Alembic cannot read .*: migrations\/versions\/1\.py:8: SyntaxError/],
+        ["an unknown commit", () => [alembicProject([orders]), { changedSince: "9" }], /--changed-since 9: no such commit here: fetch it/],
+        ["half of what is deployed", () => [alembicProject([orders]), { ops: "." }], /--ops and --service go together/],
+        ["ops that are none", () => [alembicProject([orders]), { ops: ".", service: "api" }], /^--ops \.: expected the folder of an ops repository/],
+        ["two revisions of one identifier", () => [copied(alembicProject([orders]))], /Revision 1 is present more than once: correct it until/],
+        ["a revision whose predecessor is not there", () => [without(alembicProject([orders, orders]), "1")], /Revision 1 referenced from .* is not present/],
+        ["a revision that ends python3", () => [alembicProject([{ ...orders, top: "import os; os._exit(0)" }])], /python3 ended before it had answered/],
+        ["a revision that imports what is not there", () => [alembicProject([{ ...orders, top: "import alembic_nothing" }])], /migrations\/versions\/1\.py:6: ModuleNotFoundError: No module named 'alembic_nothing'/],
+    ]; // prettier-ignore
+    for (const [title, args, message] of misused) {
+        it(`says what is wrong with ${title}`, async () => {
+            const isSaid = (error: unknown) => error instanceof UserError && message.test(error.message);
+            await assert.rejects(() => checked(...args()), isSaid);
+        });
+    }
 });

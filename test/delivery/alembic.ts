@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { directoryOf } from "../support/temporary";
 
 const INI = "[alembic]\nscript_location = %(here)s/migrations\n";
 const ENV = `from alembic import context
@@ -20,13 +20,10 @@ export interface Revision {
 
 /** A small Alembic project in a temporary folder: revisions "1", "2" and so on, each after the one before. */
 export function alembicProject(revisions: readonly Revision[], env = ENV): string {
-    const folder = mkdtempSync(join(tmpdir(), "slipway-alembic-"));
+    const versions = revisions.map((revision, at) => [`migrations/versions/${at + 1}.py`, sourceOf(revision, at)]);
+    const project = { "alembic.ini": INI, "migrations/env.py": env, ...Object.fromEntries(versions) };
+    const folder = directoryOf(project as Record<string, string>);
     mkdirSync(join(folder, "migrations/versions"), { recursive: true });
-    writeFileSync(join(folder, "alembic.ini"), INI);
-    writeFileSync(join(folder, "migrations/env.py"), env);
-    for (const [at, revision] of revisions.entries()) {
-        writeFileSync(join(folder, `migrations/versions/${at + 1}.py`), sourceOf(revision, at));
-    }
     return folder;
 }
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import { checkMigrations } from "../../cli/migrations";
 import { emitted } from "../../cli/migrations/alembic";
 import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "./alembic";
@@ -17,6 +16,8 @@ const PASSES: Revision[] = [
         upgrade: `${LIMIT}
 op.add_column("orders", sa.Column("extra", sa.Text()))
 with op.get_context().autocommit_block():
+    op.execute("SET lock_timeout = 0")
+    op.drop_index("notes", if_exists=True, postgresql_concurrently=True)
     op.create_index("notes", "orders", [sa.text("${WORDS}")], postgresql_using="gin", postgresql_concurrently=True)`,
     },
     {
@@ -31,6 +32,12 @@ with op.get_context().autocommit_block():
         END LOOP; END $$""")`,
     },
     { upgrade: `${LIMIT}\nop.add_column("orders", sa.Column("late", sa.Text()))` },
+    {
+        upgrade: `with op.get_context().autocommit_block():
+    op.execute("SET lock_timeout = 0")
+    op.drop_index("late_notes", if_exists=True, postgresql_concurrently=True)
+    op.create_index("late_notes", "orders", ["note"], postgresql_concurrently=True)`,
+    },
 ];
 const REFUSED: Revision[] = [
     { upgrade: `${LIMIT}\nop.create_index("more_notes", "orders", [sa.text("${WORDS}")], postgresql_using="gin")` },
@@ -46,13 +53,12 @@ describe("a migration under load", function () {
     let patience: number;
     let passing: string[];
     let refused: string[];
-    const folders: string[] = [];
 
     before(async function () {
         needs(this, hasMigrationTools(), MIGRATION_TOOLS);
         needs(this, bin !== undefined, "a PostgreSQL server with pgbench: apt-get install postgresql");
-        passing = sqlOf(PASSES, 0);
-        refused = sqlOf(REFUSED, 1);
+        passing = await sqlOf(PASSES, 0);
+        refused = await sqlOf(REFUSED, 1);
         postgres = new Postgres(bin!);
         const fill = `INSERT INTO orders SELECT i, md5(i::text) FROM generate_series(1, ${ROWS}) i; ANALYZE orders;`;
         assert.equal(await postgres.sql(`${passing[0]} ${fill}`), "");
@@ -60,18 +66,14 @@ describe("a migration under load", function () {
         assert.equal(await postgres.sql(`CREATE INDEX first ON orders USING gin (${WORDS}); DROP INDEX first;`), "");
         patience = Math.round((performance.now() - started) / 2);
     });
-    after(() => {
-        postgres?.stop();
-        folders.forEach((folder) => rmSync(folder, { recursive: true }));
-    });
+    after(() => postgres?.stop());
 
     /** The SQL of each revision, as the gate has seen it, which ends with `verdict`. */
-    function sqlOf(revisions: Revision[], verdict: number): string[] {
+    async function sqlOf(revisions: Revision[], verdict: number): Promise<string[]> {
         const folder = alembicProject([ORDERS, ...revisions]);
-        folders.push(folder);
         let said = "";
         const terminal = { stdout: { write: (text: string) => (said += text) }, stderr: process.stderr, env: {} };
-        assert.equal(checkMigrations(folder, { json: true }, terminal), verdict, said);
+        assert.equal(await checkMigrations(folder, { json: true }, terminal), verdict, said);
         const flawed = JSON.parse(said).revisions.filter(({ problems }: any) => problems.length > 0);
         assert.equal(flawed.length, verdict === 0 ? 0 : revisions.length);
         return emitted(folder).revisions.map(({ upgrade }) => upgrade.statements.map(({ sql }) => sql).join("\n"));
@@ -111,6 +113,23 @@ describe("a migration under load", function () {
         });
         assert.notEqual(failures, 0);
         assert.equal(lost, 0);
+    });
+
+    it("that the gate passes makes its index behind a long report, and in the place of one that broke off", async () => {
+        const [, broken] = await Promise.all([
+            report(),
+            sleep(100).then(() =>
+                postgres!.sql("SET lock_timeout = '10ms'; CREATE INDEX CONCURRENTLY late_notes ON orders (note);"),
+            ),
+        ]);
+        assert.match(broken, /canceling statement due to lock timeout/);
+        const { lost } = await during(async () => {
+            await Promise.all([report(), sleep(100).then(() => apply(passing[4]!))]);
+        });
+        assert.equal(lost, 0);
+        await apply(
+            "SELECT 1 / (count(*) = 1)::int FROM pg_index WHERE indexrelid = 'late_notes'::regclass AND indisvalid",
+        );
     });
 
     const behindReport = (sql: string) => Promise.all([report(), sleep(100).then(() => apply(sql))]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { folderProblems, judge } from "../../../delivery/migrations/gate";
 import type { Deployed } from "../../../delivery/migrations/phases";
 import type { Emitted, EmittedRevision, EmittedSql, Finding } from "../../../delivery/migrations/revision";
-import { scriptOf, stepsOf } from "../../../delivery/migrations/script";
+import { scriptOf, type Step, stepsOf } from "../../../delivery/migrations/script";
+import { loadParser } from "../../../delivery/migrations/syntax";
 
 const LIMIT = { sql: "SET LOCAL lock_timeout = '2s';", line: 11 };
 const emittedSql = (...statements: (string | [string, number | null])[]): EmittedSql => ({
@@ -31,14 +32,24 @@ const dropping = emittedSql("ALTER TABLE t DROP COLUMN a");
 const envs = (...tags: string[]): Deployed[] =>
     tags.map((tag, at) => ({ file: `envs/${at}/api.yaml`, tag: `${tag}@sha256:${"1".repeat(64)}` }));
 const contract = { phase: "contract", requires: "1.4.0" };
+const NOTHING = { findings: [], deployed: undefined, earlier: [] };
 
-function said(revision: EmittedRevision, deployed?: Deployed[], findings: Finding[] = []): string[] {
-    return judge(revision, findings, deployed).problems.map(({ line, rule, message }) => `${line} ${rule}: ${message}`);
+function said(
+    revision: EmittedRevision,
+    deployed?: Deployed[],
+    findings: Finding[] = [],
+    earlier: Step[] = [],
+): string[] {
+    return judge(revision, { findings, deployed, earlier }).problems.map(
+        ({ line, rule, message }) => `${line} ${rule}: ${message}`,
+    );
 }
 
 describe("judge", () => {
+    before(loadParser);
+
     it("tells what a revision does, line by line", () => {
-        assert.deepEqual(judge(revisionOf(emittedSql("ALTER TABLE t ADD a text, ADD b text", "COMMENT ON TABLE t IS 'x'")), [], undefined), {
+        assert.deepEqual(judge(revisionOf(emittedSql("ALTER TABLE t ADD a text, ADD b text", "COMMENT ON TABLE t IS 'x'")), NOTHING), {
             revision: "b",
             title: "a step",
             file: "versions/b.py",
@@ -51,6 +62,18 @@ describe("judge", () => {
             ],
             problems: [],
         }); // prettier-ignore
+    });
+
+    it("lets an index be made again that broke off, and not one that a revision before has made", () => {
+        const again = emittedSql(
+            ["COMMIT;", null],
+            "SET lock_timeout = 0",
+            "DROP INDEX CONCURRENTLY IF EXISTS i",
+            "CREATE INDEX CONCURRENTLY i ON t (a)",
+        );
+        const before = (sql: string) => said(revisionOf(again), undefined, [], stepsOf(revisionOf(emittedSql(sql))));
+        assert.deepEqual(before("CREATE INDEX j ON t (a)"), []);
+        assert.match(before("CREATE INDEX i ON t (b)")[0]!, /^10 mixed-phases: .* expand and contract/);
     });
 
     describe("by phases", () => {
@@ -125,9 +148,9 @@ describe("judge", () => {
         assert.deepEqual(said(revisionOf(adding), undefined, about("changing-column-type")), [
             "12 changing-column-type: it locks",
         ]);
-        const [known] = judge(revisionOf(adding), about("changing-column-type"), undefined).problems;
+        const [known] = judge(revisionOf(adding), { ...NOTHING, findings: about("changing-column-type") }).problems;
         assert.match(known!.cure, /add a column of the new type/);
-        const [unknown] = judge(revisionOf(adding), about("brand-new-rule"), undefined).problems;
+        const [unknown] = judge(revisionOf(adding), { ...NOTHING, findings: about("brand-new-rule") }).problems;
         assert.deepEqual([unknown!.rule, unknown!.cure, unknown!.file], ["brand-new-rule", "do not", "versions/b.py"]);
         for (const rule of ["prefer-text-field", "require-lock-timeout", "ban-drop-not-null", "ban-char-field"]) {
             assert.deepEqual(said(revisionOf(adding), undefined, about(rule)), [], rule);

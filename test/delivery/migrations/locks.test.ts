@@ -2,16 +2,21 @@ import assert from "node:assert/strict";
 import { Session } from "../../../delivery/migrations/locks";
 import { classify } from "../../../delivery/migrations/operations";
 import { statementsOf } from "../../../delivery/migrations/sql";
+import { loadParser } from "../../../delivery/migrations/syntax";
 
 /** The rules that a script breaks, in its order. */
 function broken(sql: string): string[] {
     const session = new Session();
-    const fresh = { tables: new Set<string>(), columns: new Set<string>() };
+    const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: new Set<string>() };
     return statementsOf(sql).flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
 }
 const add = "ALTER TABLE t ADD COLUMN a text;";
 
+const index = "SET lock_timeout = 0; DROP INDEX CONCURRENTLY IF EXISTS i ; CREATE INDEX CONCURRENTLY i ON t (a);";
+
 describe("Session", () => {
+    before(loadParser);
+
     const fine: [string, string][] = [
         ["a limit for the transaction", `BEGIN; SET LOCAL lock_timeout = '2s'; ${add} ${add} COMMIT;`],
         ["a limit for the session", `SET lock_timeout TO 2000; BEGIN; ${add} COMMIT; BEGIN; ${add} COMMIT;`],
@@ -20,11 +25,9 @@ describe("Session", () => {
             "a table that the revision makes",
             "CREATE TABLE u (id bigint); ALTER TABLE u ADD COLUMN a text; CREATE INDEX i ON u (a);",
         ],
-        [
-            "what waits for nobody",
-            `CREATE INDEX CONCURRENTLY i ON t (a); ALTER TABLE t VALIDATE CONSTRAINT c; INSERT INTO t VALUES (1);`,
-        ],
-        ["an index after its transaction", "BEGIN; COMMIT; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN; COMMIT;"],
+        ["what waits for nobody", `${index} ALTER TABLE t VALIDATE CONSTRAINT c; INSERT INTO t VALUES (1);`],
+        ["an index after its transaction", `BEGIN; COMMIT; ${index} BEGIN; COMMIT;`],
+        ["an index in a schema, in quotes", index.replaceAll(" i ", ' shop."I" ').replace('shop."I" ON', '"I" ON')],
     ];
     for (const [title, sql] of fine) it(`lets pass ${title}`, () => assert.deepEqual(broken(sql), []));
 
@@ -40,7 +43,14 @@ describe("Session", () => {
         ["each statement that waits", `${add} DROP TABLE t; CREATE TRIGGER g BEFORE INSERT ON t EXECUTE FUNCTION f()`, Array(3).fill("lock-timeout")],
         ["a table that refers to another", "CREATE TABLE u (a bigint REFERENCES t (id))", ["lock-timeout"]],
         ["a part of another table", "CREATE TABLE u PARTITION OF t DEFAULT", ["lock-timeout"]],
-        ["a concurrent index in a transaction", "BEGIN; CREATE UNIQUE INDEX CONCURRENTLY i ON t (a); COMMIT", ["in-transaction"]],
+        ["a concurrent index in a transaction", `BEGIN; SET lock_timeout = 0; DROP INDEX CONCURRENTLY IF EXISTS i; CREATE UNIQUE INDEX CONCURRENTLY i ON t (a); COMMIT`, ["in-transaction", "in-transaction"]],
+        ["a concurrent index whose wait may be broken off", index.replace("SET lock_timeout = 0;", ""), ["concurrent-index"]],
+        ["one whose wait has a limit", index.replace("= 0", "= '2s'"), ["concurrent-index"]],
+        ["one whose limit is the session's again", index.replace("= 0;", "= 0; RESET lock_timeout;"), ["concurrent-index"]],
+        ["one that leaves in place what broke off", index.replace(/DROP.*?;/, ""), ["concurrent-index"]],
+        ["one that removes another", index.replace("EXISTS i ", "EXISTS j "), ["concurrent-index"]],
+        ["one that stops when nothing broke off", index.replace("IF EXISTS", ""), ["concurrent-index"]],
+        ["one without a name", index.replace("CONCURRENTLY i ON", "CONCURRENTLY ON"), ["concurrent-index"]],
         ["to drop one in a transaction", "BEGIN; DROP INDEX CONCURRENTLY i; COMMIT", ["in-transaction"]],
         ["a batch in a transaction", "BEGIN; DO $$ BEGIN LOOP UPDATE t SET a = 1; COMMIT; END LOOP; END $$", ["in-transaction"]],
     ]; // prettier-ignore

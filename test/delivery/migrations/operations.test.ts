@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import type { Fresh } from "../../../delivery/migrations/effects";
 import { classify } from "../../../delivery/migrations/operations";
 import { statementsOf } from "../../../delivery/migrations/sql";
+import { loadParser } from "../../../delivery/migrations/syntax";
 
 /** What the statements of one revision do, in a word each. */
 function effects(sql: string): string[] {
-    const fresh: Fresh = { tables: new Set(), columns: new Set() };
+    const fresh: Fresh = { tables: new Set(), columns: new Set(), indexes: new Set() };
     return statementsOf(sql).flatMap((statement) =>
         classify(statement, fresh).map(({ phase = "any", irreversible, problem }) =>
             [problem?.rule ?? phase, ...(irreversible ? ["irreversible"] : [])].join(" "),
@@ -15,6 +16,9 @@ function effects(sql: string): string[] {
 
 const batch = (body: string) => `DO $$ BEGIN LOOP ${body} EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $$`;
 const bounded = "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t WHERE a IS NULL LIMIT 1000);";
+
+const joined = (limit: string, from = "t", where = "t.id = few.id") =>
+    `WITH few AS (SELECT id FROM ${from} ${limit}), done AS (UPDATE t SET a = 1 FROM few WHERE ${where} RETURNING t.id) SELECT max(id) FROM done`;
 
 const SINGLE: Record<string, string[]> = {
     "serial-column": ["ALTER TABLE t ADD COLUMN a bigserial", "ALTER TABLE t ADD a serial8", "ALTER TABLE t ADD a SERIAL NOT NULL"],
@@ -32,7 +36,9 @@ const SINGLE: Record<string, string[]> = {
         "ALTER TABLE t ALTER a DROP NOT NULL", "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i",
     ],
     migrate: [
-        "INSERT INTO t VALUES (1)", "INSERT INTO t SELECT 1 ON CONFLICT (id) DO UPDATE SET a = 1", bounded, batch(bounded), "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x",
+        "INSERT INTO t VALUES (1)", "INSERT INTO t SELECT 1 ON CONFLICT (id) DO UPDATE SET a = 1", "INSERT INTO t DEFAULT VALUES", bounded,
+        joined("LIMIT 10"), batch(joined("LIMIT 10").replace("FROM done", "INTO last FROM done;")).replace("BEGIN", "DECLARE last bigint; BEGIN"), "WITH few AS (SELECT id FROM t LIMIT 10) UPDATE t SET a = 1 FROM few AS f WHERE f.id = t.id AND a > 0",
+        "UPDATE t SET a = 1 WHERE a IS NULL AND id IN (SELECT id FROM t LIMIT 1000)", batch(bounded), "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x",
     ],
     "migrate irreversible": [
         "DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 10)", batch("DELETE FROM t WHERE id IN (SELECT id FROM t LIMIT 10);"),
@@ -48,19 +54,31 @@ const SINGLE: Record<string, string[]> = {
         "DROP TABLE t", "DROP TABLE IF EXISTS t CASCADE", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP a", "DROP SCHEMA s",
         "ALTER TABLE t ALTER COLUMN a TYPE int", "ALTER TABLE t ALTER a SET DATA TYPE int",
     ],
-    "unbounded-write": ["UPDATE t SET a = 1", "UPDATE t SET a = 1 WHERE a IS NULL", "UPDATE ONLY t SET a = ' limit '"],
+    "unbounded-write": [
+        "UPDATE t SET a = 1", "UPDATE t SET a = 1 WHERE a IS NULL", "UPDATE ONLY t SET a = ' limit '",
+        "UPDATE t SET a = (SELECT b FROM u LIMIT 1)", "UPDATE t SET a = 1 WHERE id IN (SELECT t.id FROM u LIMIT 1)",
+        "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 900000000)", "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT (SELECT 1))",
+        "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 10) OR a IS NULL", "UPDATE t SET a = 1 WHERE id NOT IN (SELECT id FROM t LIMIT 10)",
+        joined(""), joined("LIMIT 10", "u"), joined("LIMIT 10", "t", "few.id = 5"), joined("LIMIT 10", "t", "few.id = few.id"), joined("LIMIT 10", "t", "few.id < t.id"),
+        "INSERT INTO t SELECT * FROM u ON CONFLICT (id) DO UPDATE SET a = 1",
+    ],
+    syntax: ["ALTER TABLE t ADD COLUMN", "SELEC 1", "SELECT $$ $"],
     "unbounded-write irreversible": ["DELETE FROM t", "WITH x AS (SELECT 1) DELETE FROM t USING x",
         "WITH gone AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM gone"],
     "unknown-statement": [
-        "SELECT f()", "CALL p()", "LOCK TABLE t", "TRUNCATE t", "VACUUM FULL t", "CLUSTER t", "REINDEX TABLE t", "REFRESH MATERIALIZED VIEW v",
+        "SELECT f()", "CALL p()", "CREATE RULE r AS ON INSERT TO t DO ALSO DELETE FROM u", "EXPLAIN ANALYZE DELETE FROM t", "LOCK TABLE t", "TRUNCATE t", "VACUUM FULL t", "CLUSTER t", "REINDEX TABLE t", "REFRESH MATERIALIZED VIEW v",
         "ALTER TABLE t SET LOGGED", "ALTER TABLE t ATTACH PARTITION p DEFAULT", "ALTER TABLE t DISABLE TRIGGER ALL", "ALTER SYSTEM SET a = 1",
         "DO $$ BEGIN DROP TABLE t; END $$", "DO $$ BEGIN UPDATE t SET a = 1; END $$", batch("UPDATE t SET a = 1;"),
         batch(`${bounded} UPDATE t SET b = 1;`), batch(`${bounded} DROP TABLE t;`), batch(`EXECUTE 'DROP TABLE t'; ${bounded}`),
+        batch("UPDATE t SET a = (SELECT b FROM u LIMIT 1);"), batch("SELECT f();"), batch(`${bounded} INSERT INTO u VALUES (1);`), batch(`PERFORM f(); ${bounded}`), `DO $$ BEGIN ${bounded} LOOP COMMIT; END LOOP; END $$`,
+        "DO LANGUAGE plpython3u $$ pass $$", "DO $$ BEGIN LOOPY; END $$",
         batch(bounded).replace("COMMIT;", ""), batch("UPDATE t SET a = ' limit 10';"), "MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE",
     ],
 }; // prettier-ignore
 
 describe("classify", () => {
+    before(loadParser);
+
     for (const [effect, statements] of Object.entries(SINGLE)) {
         for (const sql of statements) {
             it(`takes for ${effect}: ${sql}`, () => assert.deepEqual(effects(sql), [effect]));
@@ -84,6 +102,22 @@ describe("classify", () => {
             "expand",
             "contract",
         ]);
+    });
+    it("takes nothing for new that may be there already", () => {
+        const table = "CREATE TABLE IF NOT EXISTS t (id bigint); ALTER TABLE t DROP COLUMN a";
+        assert.deepEqual(effects(table), ["expand", "contract irreversible"]);
+        const column = "ALTER TABLE t ADD COLUMN IF NOT EXISTS a int; ALTER TABLE t ADD CHECK (a > 0) NOT VALID";
+        assert.deepEqual(effects(column), ["expand", "contract"]);
+    });
+    it("lets a revision remove what is left of its own index, and no other", () => {
+        const [own] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS shop.i");
+        const [two] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS i, j");
+        const [sure] = statementsOf("DROP INDEX CONCURRENTLY i");
+        const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: new Set(["i"]) };
+        assert.deepEqual(
+            [own!, two!, sure!].map((one) => classify(one, fresh)[0]!.phase),
+            [undefined, "contract", "contract"],
+        );
     });
     it("lets a revision bind its own columns, and no others", () => {
         const add = "ALTER TABLE t ADD COLUMN a bigint, ADD COLUMN b text;";
