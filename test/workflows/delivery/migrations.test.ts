@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../../delivery/alembic";
+import { directoryOf } from "../../support/temporary";
+import { runCommand } from "../run";
+import { run, script, write } from "./support";
+
+const LIMIT = "op.execute(\"SET LOCAL lock_timeout = '2s'\")";
+const ORDERS: Revision = { upgrade: 'op.execute("CREATE TABLE orders (id bigint, note text)")' };
+/** What needs to know what runs. */
+const CONTRACT: Revision = {
+    top: 'phase = "contract"\nrequires = "1.4.0"',
+    upgrade: `${LIMIT}\nop.drop_column("orders", "note")`,
+};
+
+describe("migrations.sh", function () {
+    this.timeout(60_000);
+    before(function () {
+        needs(this, hasMigrationTools(), MIGRATION_TOOLS);
+    });
+
+    /** What it says of a change from these revisions to those, with the ops repository as it is. */
+    async function check(before: Revision[], after: Revision[], ops?: Record<string, string>) {
+        const folder = directoryOf({ "README.md": "" });
+        const git = (...args: string[]) =>
+            run("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], folder);
+        await git("init", "--quiet");
+        for (const revisions of [before, after]) {
+            cpSync(alembicProject(revisions), join(folder, "apps/api"), { recursive: true });
+            await git("add", "--all");
+            await git("commit", "--quiet", "--message", "Change");
+        }
+        if (ops !== undefined) write(folder, { "ops/README.md": "", ...ops });
+        return runCommand("bash", [script("migrations.sh"), "api", "HEAD^1"], { cwd: folder });
+    }
+
+    it("lets the first image of a service be built, which runs nowhere yet", async () => {
+        for (const ops of [
+            {},
+            { "ops/envs/dev/web.yaml": "" },
+            { "ops/envs/dev/api.yaml": "image: { tag: none }\n" },
+        ]) {
+            const { status, stdout } = await check([], [ORDERS, CONTRACT], ops);
+            assert.equal(status, 0, stdout);
+            assert.match(stdout, /2 revisions, passed/);
+        }
+    });
+    it("stops a step for which an environment is too old", async () => {
+        const ops = { "ops/envs/dev/api.yaml": `image: { tag: 1.3.0@sha256:${"1".repeat(64)} }\n` };
+        const { status, stdout } = await check([ORDERS], [ORDERS, CONTRACT], ops);
+        assert.equal(status, 1);
+        assert.match(stdout, /envs\/dev\/api\.yaml runs 1\.3\.0, which needs\s+the old shape/);
+    });
+    it("lets a fork change what needs no such knowledge, also behind a step that did", async () => {
+        const more: Revision = { upgrade: `${LIMIT}\nop.add_column("orders", sa.Column("memo", sa.Text()))` };
+        const { status, stdout } = await check([ORDERS, CONTRACT], [ORDERS, CONTRACT, more]);
+        assert.equal(status, 0, stdout);
+        assert.match(stdout, /1 revision, passed/);
+        const refused = await check([ORDERS], [ORDERS, CONTRACT]);
+        assert.equal(refused.status, 1);
+        assert.match(refused.stdout, /nobody said whether 1\.4\.0 is deployed/);
+    });
+});
