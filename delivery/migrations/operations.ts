@@ -54,7 +54,8 @@ const EFFECTS: { readonly [K in Kind]?: Rule<NodeOf<K>> } = {
     CreatePolicyStmt: always(expand),
     ViewStmt: always(expand),
     CreateTrigStmt: always(expand),
-    CreateFunctionStmt: always(expand),
+    // The version that runs calls it by the same name, and is not asked. A view cannot lose a column by this.
+    CreateFunctionStmt: ({ replace }) => (replace ? contract : expand),
     AlterEnumStmt: ({ oldVal }) => (oldVal === undefined ? expand : contract),
     RenameStmt: ({ relation }, { tables }) => (relation && tables.has(nameOf(relation)) ? expand : contract),
     IndexStmt: indexed,

@@ -29,7 +29,7 @@ const SINGLE: Record<string, string[]> = {
     ],
     expand: [
         "CREATE TABLE t (id bigint)", "CREATE TABLE IF NOT EXISTS shop.t (id bigint)", "CREATE TYPE mood AS ENUM ('a')",
-        "CREATE EXTENSION pgcrypto", "CREATE VIEW v AS SELECT 1", "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ DROP TABLE t; $$",
+        "CREATE EXTENSION pgcrypto", "CREATE VIEW v AS SELECT 1", "CREATE OR REPLACE VIEW v AS SELECT 1", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ DROP TABLE t; $$",
         "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "ALTER TYPE mood ADD VALUE 'b'",
         "CREATE INDEX i ON t (a)", "CREATE INDEX CONCURRENTLY i ON t USING gin (a)", "ALTER TABLE t ADD COLUMN a text", "ALTER TABLE t ADD a text", "ALTER TABLE t ADD serial text DEFAULT ' serial check ('",
         'ALTER TABLE ONLY shop."T" ADD COLUMN IF NOT EXISTS "A" text', "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1",
@@ -49,6 +49,7 @@ const SINGLE: Record<string, string[]> = {
         "DROP TRIGGER g ON t", "DROP FUNCTION f()", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
         "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u (id) NOT VALID", "ALTER TABLE t ADD UNIQUE (a)", "ALTER TABLE t ADD PRIMARY KEY (id)",
         "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", "ALTER TABLE t ADD EXCLUDE USING gist (r WITH &&)", "REVOKE SELECT ON t FROM u",
+        "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
     ],
     "contract irreversible": [
         "DROP TABLE t", "DROP TABLE IF EXISTS t CASCADE", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP a", "DROP SCHEMA s",
