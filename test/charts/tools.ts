@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { version } from "pulumi/package.json";
 
 /** Programs that are no npm packages, and where a laptop gets them. */
 const CURES = {
@@ -11,15 +12,22 @@ const CURES = {
     kubectl: "https://kubernetes.io/docs/tasks/tools",
     prometheus: "https://prometheus.io/download",
     promtool: "https://prometheus.io/download",
+    pulumi: "npx pulumi version",
     "redis-server": "https://redis.io/docs/latest/operate/oss_and_stack/install",
     "rollouts-controller": "go build ./cmd/rollouts-controller in https://github.com/argoproj/argo-rollouts",
 };
 
 export type Tool = keyof typeof CURES;
 
+/** Where `npx pulumi` keeps what it has downloaded. What npm itself puts on the PATH is the launcher that would download it. */
+const DOWNLOADED = join(homedir(), ".pulumi/versions", version, "bin");
+
 /** Path of the program: on the PATH, or where our own builds of such tools are kept. */
 export function find(tool: Tool): string | undefined {
-    const folders = [...(process.env["PATH"] ?? "").split(delimiter), join(homedir(), ".cache/slipway-engines/bin")];
+    const onPath = (process.env["PATH"] ?? "")
+        .split(delimiter)
+        .filter((folder) => !/node_modules\/\.bin$/.test(folder));
+    const folders = [...onPath, DOWNLOADED, join(homedir(), ".cache/slipway-engines/bin")];
     return folders.map((folder) => join(folder, tool)).find(isProgram);
 }
 

@@ -3,49 +3,11 @@ import { creationTime } from "../../engine/durations";
 import { criticalPath, graphOf } from "../../engine/graph";
 import type { Recording } from "../../engine/recording";
 import { brokenRules, type Rule, withoutEdgesTo } from "./order";
+import { RELEASE, rulesOf, SET } from "./rules";
 import { namesOf, ofType, recorded } from "./runs";
-
-const RELEASE = "kubernetes:helm.sh/v3:Release";
-const SET = "kubernetes:argoproj.io/v1alpha1:ApplicationSet";
 
 /** What holds something in AWS: deleted with the cluster alone, it would be forgotten there. */
 const REACHES_OUT = /-monitoring-(namespace|release)$/;
-
-function rulesOf(stack: string, recording: Recording): Rule[] {
-    const of = (suffix: string) => `${stack}-${suffix}`;
-    const rules = (resources: string[], needs: string[], because: string) =>
-        resources.flatMap((resource) => needs.map((other) => ({ resource, needs: of(other), because })));
-    const inCluster = namesOf(recording.resources.filter(({ type }) => type.startsWith("kubernetes:")));
-    const releases = namesOf(ofType(recording, RELEASE));
-    const stores = namesOf(ofType(recording, "kubernetes:external-secrets.io/v1:ClusterSecretStore"));
-    const scraped = releases.filter((name) => name !== of("monitoring-crds-release"));
-    const addons = scraped.map((name) => name.slice(stack.length + 1));
-    const sets = namesOf(ofType(recording, SET));
-    const namespaces = namesOf(recording.resources).filter((name) => name.endsWith("-environment-namespace"));
-    return [
-        ...rules(inCluster, ["cluster-nodes-default", "cluster-addon-coredns"], "no pod starts without them"),
-        ...rules(inCluster, ["cluster-access-github-actions-policy"], "who deploys may do nothing before it"),
-        ...rules(scraped, ["monitoring-crds-release"], "its chart brings a ServiceMonitor"),
-        ...rules([of("load-balancers-release")], ["load-balancers-pods-association"], "its pods would have no role"),
-        ...rules(
-            [of("external-secrets-release")],
-            ["external-secrets-pods-association"],
-            "its pods would have no role",
-        ),
-        ...rules([of("rollouts-release")], ["rollouts-pods-association"], "its pods would have no role"),
-        ...rules(stores, ["external-secrets-release"], "the kind is defined, and looked at, by it"),
-        ...rules([of("admission-policy")], ["admission-release"], "the kind is defined, and looked at, by it"),
-        ...rules(namespaces, ["load-balancers-release", "load-balancers-pods-policy"], "its load balancers go before"),
-        ...rules(sets, addons, "services use all of it, to their end"),
-        ...rules(sets, ["admission-policy"], "the first image would be let in or refused unseen"),
-        ...sets.flatMap((resource) =>
-            [...stores, ...namespaces].map((needs) => ({ resource, needs, because: "services use it, to their end" })),
-        ),
-        ...rules(sets, ["api-connections-database-url-version"], "services would start without their database"),
-        ...rules(sets, ["database-from-cluster", "cache-from-cluster"], "services could not reach their data"),
-        ...rules(sets, ["image-pull"], "nodes could not pull the services' images"),
-    ];
-}
 
 for (const stack of ["dev", "prod"]) {
     describe(`the order of ${stack}`, function () {
@@ -54,7 +16,7 @@ for (const stack of ["dev", "prod"]) {
         let rules: Rule[];
         before(async () => {
             up = await recorded(stack, "up");
-            rules = rulesOf(stack, up);
+            rules = rulesOf(stack, up.resources);
         });
 
         it("holds, at creation and the other way at deletion, also in a preview", async () => {
