@@ -43,17 +43,22 @@ export const PREVIEW_CHART_VERSION = "0.1.0";
  */
 export function createPlatform(config: PlatformConfig, delivery: Delivery, target: Target): Addons {
     const addons = createAddons(config, delivery, target);
-    const namespaces = config.environments.map((environment) => createNamespace(environment, addons, target));
+    const namespaces = config.environments.map((environment) => createNamespace(environment, config, addons, target));
     createGitops(config, delivery, target, addons, namespaces);
     return addons;
 }
 
 /** Never deleted with the cluster: its load balancers are outside of it, and the controller that takes them down outlives it. */
-function createNamespace(environment: string, { loadBalancers }: Addons, { provider, namespaces }: Target) {
+function createNamespace(
+    environment: string,
+    { quota }: PlatformConfig,
+    { loadBalancers }: Addons,
+    { provider, namespaces }: Target,
+) {
     const dependsOn = loadBalancers === undefined ? [] : [loadBalancers];
     return new EnvironmentNamespace(
         `${prefixOf(environment)}-environment`,
-        { environment, ...namespaces },
+        { environment, ...namespaces, quota },
         { provider, dependsOn },
     );
 }

@@ -38,6 +38,11 @@ const global = {
     deletionProtection: boolean,
 };
 
+const QUOTA = "expected cpu, memory, memoryLimit or pods: write { cpu: 6, memory: 12Gi }";
+// YAML takes `cpu: 6` for a number.
+const quantity = z.union([z.string(), z.number()], "expected a quantity such as 6 or 500m").transform(String);
+const quota = { cpu: quantity, memory: quantity, memoryLimit: quantity, pods: z.int("expected a whole number") };
+
 /** What is the same on every cluster. */
 const platform = {
     nodeCount: integer(1, 1000),
@@ -47,6 +52,7 @@ const platform = {
     admission: oneOf(AdmissionMode),
     runtimeSecurity: boolean,
     monitoringStorageGiB: integer(5, 16384),
+    quota: object(z.strictObject(quota, QUOTA).partial()),
     otlpEndpoint: z.string().regex(/^([\w.-]+:\d+)?$/, "expected a host and a port, such as otlp.example.com:4317"),
     previews: boolean,
     argoCdHost: z.string().regex(/^[a-z0-9.-]*$/, "expected a host name alone, such as argocd.acme.dev"),

@@ -46,6 +46,13 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
             'got "arn:aws:acm:us-east-1:210987654321:certificate/1": ' +
             "aws acm list-certificates --region ap-northeast-2 prints it",
     ],
+    [
+        "a quota that is none",
+        "quota",
+        "3",
+        'expected cpu, memory, memoryLimit or pods: write { cpu: 6, memory: 12Gi }, got "3"',
+    ],
+    ["pods in words", "quota.pods", '{"pods":"many"}', 'expected a whole number, got "many"'],
     ["too little storage", "monitoringStorageGiB", "2", 'expected at least 5, got "2"'],
     ["an admission that there is none of", "admission", "deny", 'expected one of warn, enforce, got "deny"'],
     ["an item that is no text", "interfaceEndpoints[1]", '["ecr.api",5]', "expected some text, got 5"],
@@ -72,7 +79,7 @@ const MISTAKES: [what: string, key: string, value: string | undefined, problem: 
 describe("the configuration of a stack", () => {
     for (const [what, place, value, problem] of MISTAKES) {
         it(`refuses ${what}, and names the file, the key and what was expected`, async () => {
-            const { failure, registrations } = await attempt({ [`slipway:${place.replace(/\[.*/, "")}`]: value });
+            const { failure, registrations } = await attempt({ [`slipway:${place.replace(/[[.].*/, "")}`]: value });
             assert.equal(failure, `Pulumi.prod.yaml is wrong:\n  slipway:${place}: ${problem}`);
             assert.deepEqual(registrations, []);
         });
@@ -86,6 +93,11 @@ describe("the configuration of a stack", () => {
     it("accepts the file of prod once its owner has filled it in", async () => {
         const { failure, warnings } = await attempt({});
         assert.deepEqual([failure, warnings], [undefined, []]);
+    });
+    it("gives an environment the quota that the file names, and the component's own where it names none", async () => {
+        const { one } = await attempt({ "slipway:quota": '{"cpu":6,"pods":80}' });
+        const { hard } = one("kubernetes:core/v1:ResourceQuota", "prod-environment-quota").inputs["spec"];
+        assert.deepEqual([hard["requests.cpu"], hard["requests.memory"], hard["pods"]], ["6", "6Gi", "80"]);
     });
     it("takes a zone for what it is when no region is configured, and asks for the region", async () => {
         const { failure } = await attempt({ "aws:region": undefined });
@@ -125,6 +137,11 @@ const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message
         "a service in capital letters",
         { services: '["API"]' },
         /^ConnectionSecret .*\n {2}service: expected a Kubernetes label/,
+    ],
+    [
+        "a quota in parts of a GiB",
+        { quota: '{"memory":"1.5Gi"}' },
+        /^EnvironmentNamespace .*\n {2}quota\.memory: expected a quantity such as "6Gi" or "512Mi", got "1.5Gi"/,
     ],
     ["a class of another service", { databaseInstanceClass: "cache.t4g.medium" }, /^Database .*\n {2}instanceClass/],
 ];
