@@ -65,7 +65,7 @@ export const CHARTS = {
         name: "policy-controller",
         repository: "https://sigstore.github.io/helm-charts",
         version: "0.10.6",
-        oldest: { version: "0.10.3", offers: "signatureFormat: bundle, which cosign 3 writes" },
+        oldest: { version: "0.10.3", offers: "attestations in bundles, which cosign 3 writes" },
     },
     telemetry: {
         name: "opentelemetry-collector",

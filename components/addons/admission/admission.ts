@@ -17,7 +17,7 @@ const NAMESPACE = "cosign-system";
 export interface AdmissionArgs extends AddonArgs {
     /** What becomes of an image without a signature that counts: it is warned of, or refused. Default: warn. */
     mode?: AdmissionMode;
-    /** Whose signatures count. Default: nobody's, which cannot be enforced. */
+    /** The workflows whose signatures count. Default: none, which cannot be enforced. */
     signers?: Signer[];
     /**
      * The images that need a signature, such as `ghcr.io/acme/**`: `*` stands for anything without a slash, `**` for anything.
@@ -32,6 +32,11 @@ export interface AdmissionArgs extends AddonArgs {
 
 /**
  * Sigstore's policy controller: pods run only images that our workflow has signed.
+ *
+ * What counts is a provenance that one of the workflows has attested: `https://slsa.dev/provenance/v1` as cosign 3 writes it, of
+ * a repository of the workflow's own owner. A signature alone does not. A public workflow can be called by anybody, and what it
+ * builds for them is refused by the repository that the provenance names. But that name is written on the runner, and a runner
+ * of theirs could write another: who does that, and may push to the registry as well, has an image that runs.
  *
  * It is installed in the namespace `cosign-system`. Namespaces opt in by the label `policy.sigstore.dev/include: "true"`; in those
  * it also writes the digest beside every tag. It must reach tuf-repo-cdn.sigstore.dev and the registries. Its own custom resource

@@ -3,7 +3,7 @@ import { Problems } from "../../problems";
 import { checkAccess } from "../aws-access";
 import { type AddonPlan, planAddon } from "../plan";
 import type { AdmissionArgs } from "./admission";
-import { AdmissionMode, type Signer } from "./policy";
+import { AdmissionMode, ownerOf, type Signer } from "./policy";
 
 interface AdmissionPlan extends AddonPlan {
     readonly mode: AdmissionMode;
@@ -58,9 +58,9 @@ function checkSigner({ issuer, subject }: Signer, at: string, problems: Problems
         `expected a URL such as "https://token.actions.githubusercontent.com", got ${JSON.stringify(issuer)}`,
     );
     problems.expect(
-        /^[^\s*]+$/.test(subject),
+        ownerOf(subject) !== undefined,
         `${at}.subject`,
-        `expected one identity to the letter, got ${JSON.stringify(subject)}: name each workflow that signs`,
+        `expected the URL of one workflow to the letter, got ${JSON.stringify(subject)}: name each workflow that signs`,
     );
 }
 

@@ -21,6 +21,8 @@ export function admissionParts({ replicas }: AddonPlan): Part[] {
 export function admissionValues(plan: AddonPlan, mode: AdmissionMode): Values {
     const enforces = mode === AdmissionMode.Enforce;
     return mergeValues(sizeValues(admissionParts(plan)), {
+        // All that is attached to an image is fetched one by one, for each signer; Kubernetes would wait 10 seconds for that.
+        cosign: { webhookTimeoutSeconds: { mutating: 25, validating: 25 } },
         webhook: {
             replicaCount: plan.replicas,
             podDisruptionBudget: { enabled: plan.replicas > 1, minAvailable: 1 },

@@ -29,6 +29,12 @@ describe("The values of the policy controller", () => {
         const { configData, failurePolicy } = valuesOf("enforce")["webhook"];
         assert.deepEqual([configData["no-match-policy"], failurePolicy], ["deny", "Fail"]);
     });
+    it("give the controller the time to fetch what is attached to an image", () => {
+        const { mutating, validating } = valuesOf("enforce")["cosign"].webhookTimeoutSeconds;
+        // The API server waits 30 seconds at most for each, and a client 60 for both.
+        for (const seconds of [mutating, validating]) assert.ok(seconds > 10 && seconds <= 30);
+        assert.ok(mutating + validating < 60);
+    });
     it("concern the namespaces that opt in", () => {
         const { matchExpressions } = valuesOf("warn")["webhook"].namespaceSelector;
         assert.deepEqual(matchExpressions, [{ key: "policy.sigstore.dev/include", operator: "In", values: ["true"] }]);
@@ -46,11 +52,32 @@ describe("The policy", () => {
     it("is of a kind that the chart serves", () => {
         assert.ok(FACTS.policyController.serves.includes(`${POLICY_API}/${POLICY_KIND}`));
     });
-    it("wants a signature in the form that cosign 3 writes, by one of the signers to the letter", () => {
-        const { authorities } = policySpec("enforce", ["ghcr.io/acme/**"], [SIGNER]);
-        assert.equal(authorities.length, 1);
-        assert.equal(authorities[0].signatureFormat, "bundle");
-        assert.deepEqual(authorities[0].keyless.identities, [SIGNER]);
+    const authoritiesOf = (...signers: (typeof SIGNER)[]) =>
+        policySpec("enforce", ["ghcr.io/acme/**"], signers)["authorities"];
+
+    it("wants a provenance in the form that cosign 3 writes, which the controller reads no bare signatures in", () => {
+        const [{ signatureFormat, attestations }] = authoritiesOf(SIGNER);
+        assert.equal(signatureFormat, "bundle");
+        assert.deepEqual(
+            attestations.map(({ predicateType }: any) => predicateType),
+            ["https://slsa.dev/provenance/v1"],
+        );
+    });
+    it("has an authority for each signer to the letter: of one with two the controller takes no bundle", () => {
+        const preview = { ...SIGNER, subject: SIGNER.subject.replace("build.yml", "preview.yml") };
+        const authorities = authoritiesOf(SIGNER, preview);
+        assert.deepEqual(
+            authorities.map(({ keyless }: any) => keyless.identities),
+            [[SIGNER], [preview]],
+        );
+        assert.equal(new Set(authorities.map(({ name }: any) => name)).size, 2);
+    });
+    it("takes of a workflow what it has built of the repositories of its owner, whoever can call it", () => {
+        const ruleOf = (subject: string) => authoritiesOf({ ...SIGNER, subject })[0].attestations[0].policy;
+        const { type, data } = ruleOf(SIGNER.subject);
+        assert.equal(type, "rego");
+        assert.match(data, /startswith\(input\.predicate\..*\.workflow\.repository, "https:\/\/github\.com\/acme\/"\)/);
+        assert.match(ruleOf(SIGNER.subject.replace("acme", "other")).data, /"https:\/\/github\.com\/other\/"/);
     });
     it("is made once the controller runs, which checks it", async () => {
         const { one } = await deploy(() => new Admission("one", { ...SIGNED, mode: "enforce" }), cloud(false));
@@ -105,6 +132,10 @@ describe("Admission", () => {
         refused(
             { signers: [{ ...SIGNER, subject: "https://github.com/acme/*" }] },
             /signers\[0\].subject: .*to the letter/,
+        );
+        refused(
+            { signers: [{ ...SIGNER, subject: "acme/shop" }] },
+            /signers\[0\].subject: expected the URL of one workflow/,
         );
         refused({ signers: [{ ...SIGNER, issuer: "github" }] }, /signers\[0\].issuer: expected a URL/);
     });
