@@ -87,9 +87,7 @@ func giveToken(w http.ResponseWriter, r *http.Request) {
 }
 
 func giveCertificate(w http.ResponseWriter, r *http.Request) {
-	var claims struct {
-		Workflow string `json:"job_workflow_ref"`
-	}
+	var claims map[string]any
 	var asked struct {
 		PublicKeyRequest struct{ PublicKey struct{ Content string } }
 	}
@@ -97,7 +95,7 @@ func giveCertificate(w http.ResponseWriter, r *http.Request) {
 	check(json.Unmarshal(must(base64.RawURLEncoding.DecodeString(token[1])), &claims))
 	check(json.NewDecoder(r.Body).Decode(&asked))
 	block, _ := pem.Decode([]byte(asked.PublicKeyRequest.PublicKey.Content))
-	leaf := certificate(claims.Workflow, must(x509.ParsePKIXPublicKey(block.Bytes)))
+	leaf := certificate(claims["job_workflow_ref"].(string), must(x509.ParsePKIXPublicKey(block.Bytes)))
 	var chain []string
 	for _, der := range [][]byte{leaf, issuerCert.Raw, rootCert.Raw} {
 		chain = append(chain, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})))
@@ -209,7 +207,8 @@ func trusted(self string) []byte {
 		Root: rootCert, Intermediates: []*x509.Certificate{tsaIssuer}, Leaf: tsaCert, ValidityPeriodStart: since, URI: self,
 	}
 	authorities, clocks := []root.CertificateAuthority{authority}, []root.TimestampingAuthority{clock}
-	return must(must(root.NewTrustedRoot(root.TrustedRootMediaType01, authorities, logOf(ctKey), clocks, logOf(rekorKey))).MarshalJSON())
+	made := must(root.NewTrustedRoot(root.TrustedRootMediaType01, authorities, logOf(ctKey), clocks, logOf(rekorKey)))
+	return must(made.MarshalJSON())
 }
 
 // The services that the public Sigstore names, in the versions that it names.
