@@ -64,15 +64,23 @@ describeWith(["helm"], "The analysis of a canary", function () {
         }
     });
 
-    it("looks at the canary alone, and not at probes and scrapes", async () => {
+    it("looks at the canary alone, and not at probes, scrapes and what is not there", async () => {
         const { args, metrics } = await template();
         assert.deepEqual(args, [{ name: "hash" }]);
         const ours =
-            'app="api",namespace="prod",rollouts_pod_template_hash="{{args.hash}}",route!~"/healthz|/readyz|/metrics"';
+            'app="api",namespace="prod",rollouts_pod_template_hash="{{args.hash}}",route!~"/healthz|/readyz|/metrics|unmatched"';
         for (const { provider } of metrics) {
             const selectors = [...provider.prometheus.query.matchAll(/\{((?:[^{}]|\{\{[^}]*\}\})*)\}\[2m\]/g)];
             assert.ok(selectors.length >= 2);
             for (const [, selector] of selectors) assert.equal(selector.replace(',status=~"5.."', ""), ours);
+        }
+    });
+
+    it("takes the paths of a service as they are, not as an expression", async () => {
+        const { metrics } = await template({ metrics: { path: "/v1.0/metrics" } });
+        for (const { provider } of metrics) {
+            // Prometheus reads \\\\ in a string as one backslash, as Go does.
+            assert.ok(provider.prometheus.query.includes('route!~"/healthz|/readyz|/v1\\\\.0/metrics|unmatched"'));
         }
     });
 

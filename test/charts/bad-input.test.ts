@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { mergeValues, type Values } from "../../components/addons/values";
-import { type Chart, template } from "./helm";
+import { type Chart, render, template } from "./helm";
 import { DIGEST, REQUIRED } from "./matrix";
+import { one } from "./objects";
 import { describeWith } from "./tools";
 
-const refusal = async (values: Values, chart: Chart = "api") => {
-    const { status, stdout, stderr } = await template(chart, mergeValues(REQUIRED[chart], values));
+const refusal = async (values: Values, chart: Chart = "api", release?: string) => {
+    const { status, stdout, stderr } = await template(chart, mergeValues(REQUIRED[chart], values), release);
     assert.equal(status, 1, stdout);
     assert.equal(stdout, "");
     return stderr;
@@ -35,6 +36,10 @@ const BY_SCHEMA: [title: string, values: Values, says: RegExp][] = [
     ["a number as a variable", { env: { WORKERS: 4 } }, /'\/env\/WORKERS': got number, want null or string/],
     ["a secret that is no variable", { secrets: ["db-url"] }, /'\/secrets\/0'/],
     ["an error ratio in percent", { analysis: { errorRatio: 5 } }, /'\/analysis\/errorRatio'/],
+    ["a caller whose name no service can have", { callers: ["2fa"] }, /'\/callers\/0'/],
+    ["one whose name is too long for a release", { callers: ["a".repeat(54)] }, /'\/callers\/0'/],
+    ["a call without its port", { calls: [{ service: "api" }] }, /'\/calls\/0': missing property 'port'/],
+    ["a call of a name alone", { calls: ["api"] }, /'\/calls\/0': got string, want object/],
     ["a port that only root may open", { service: { port: 80 } }, /'\/service\/port': .*got 80, want 1,?024/],
 ];
 
@@ -64,6 +69,11 @@ const BY_CHART: [title: string, values: Values, says: string][] = [
         "an analysis of what is not measured",
         { metrics: { enabled: false } },
         "analysis.enabled: expected false while metrics.enabled is false, got true: no canary without metrics would ever be promoted; set analysis.enabled to false too",
+    ],
+    [
+        "an analysis that one error alone would end",
+        { analysis: { minRequests: 200 } },
+        "analysis.minRequests: expected more than 200 while analysis.errorRatio is 0.005, got 200: one error alone must not end a rollout; raise it, or analysis.errorRatio",
     ],
     [
         "a load balancer without a name",
@@ -100,6 +110,13 @@ describeWith(["helm"], "The charts refuse", function () {
             assert.ok(said.includes(`api "api" has 1 problem:\n  ${says}\n`), said);
         });
     }
+    for (const name of ["123", "2fa", "orders.v2"]) {
+        it(`the service ${name}`, async () => {
+            const says = `name of the release: expected a letter, then lower-case letters, digits and dashes, 53 characters at most, got "${name}": rename the service, and its file in the ops repository`;
+            const said = await refusal({}, "api", name);
+            assert.ok(said.includes(says), said);
+        });
+    }
     it("everything that is wrong at once", async () => {
         const said = await refusal({ hpa: { min: 12 }, probes: { readiness: { port: "web" } }, traffic: "alb" });
         assert.match(
@@ -115,6 +132,42 @@ describeWith(["helm"], "The charts refuse", function () {
 
 describeWith(["helm"], "The charts take", function () {
     this.timeout(10_000);
+
+    it("names that YAML takes for something else, and the longest one", async () => {
+        for (const name of ["on", "null", "a".repeat(53)]) {
+            const values = {
+                callers: ["no"],
+                calls: [{ service: "off", port: 9000 }],
+                env: { Y: "1" },
+                secrets: ["DB_URL", "NO"],
+            };
+            const objects = await render("api", mergeValues(REQUIRED.api, values), name);
+            const { spec } = one(objects, "Rollout");
+            const [container] = spec.template.spec.containers;
+            assert.deepEqual(spec.selector.matchLabels, { app: name });
+            assert.equal(container.name, name);
+            const env = Object.fromEntries(container.env.map((each: any) => [each.name, each.value]));
+            assert.deepEqual([env["Y"], env["OTEL_SERVICE_NAME"]], ["1", name]);
+            assert.equal(one(objects, "ExternalSecret").spec.data[1].secretKey, "NO");
+            const policy = one(objects, "NetworkPolicy", name).spec;
+            assert.deepEqual(policy.ingress[0].from[0].podSelector.matchLabels, { app: "no" });
+            assert.deepEqual(policy.egress[0].to[0].podSelector.matchLabels, { app: "off" });
+            for (const { metadata } of objects) {
+                assert.equal(typeof metadata.name, "string");
+                assert.equal(metadata.labels!["app.kubernetes.io/instance"], name);
+            }
+        }
+    });
+    it("an analysis that it takes two errors to end, and any number where there is none", async () => {
+        for (const analysis of [
+            { minRequests: 201 },
+            { minRequests: 50, errorRatio: 0.03 },
+            { enabled: false, minRequests: 1 },
+        ]) {
+            const { status, stderr } = await template("api", mergeValues(REQUIRED.api, { analysis }));
+            assert.equal(status, 0, stderr);
+        }
+    });
 
     it("the port of a probe as a name or as its number", async () => {
         for (const port of ["http", 8000, "8000"]) {

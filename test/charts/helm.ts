@@ -78,8 +78,9 @@ export async function render(chart: Chart, values: object, release?: string): Pr
     return objectsOf(stdout);
 }
 
+/** Read as Kubernetes does, to which a bare `on` is true. */
 export function objectsOf(text: string): KubernetesObject[] {
-    return parseAllDocuments(text)
+    return parseAllDocuments(text, { version: "1.1" })
         .map((document) => document.toJS() as KubernetesObject | null)
         .filter((object) => object !== null);
 }

@@ -29,7 +29,7 @@ export const FEATURES = {
     metrics: [{ metrics: { enabled: true } }, { metrics: { enabled: false } }],
     analysis: [{ analysis: { enabled: true } }, { analysis: { enabled: false } }],
     callers: [{ callers: ["web", "worker"] }, { callers: [] }],
-    calls: [{ calls: ["billing"] }, { calls: [] }],
+    calls: [{ calls: [{ service: "billing", port: 9000 }] }, { calls: [] }],
     outside: [{ outside: [{ cidr: "203.0.113.0/24", port: 443 }] }, { outside: [] }],
     env: [{ env: { LOG_LEVEL: 'say "debug"' } }, { env: { OTLP_ENDPOINT: null } }],
     certificate: [

@@ -43,7 +43,8 @@ describeWith(["helm"], "A canary", function () {
         const objects = await web();
         const { stableService, canaryService, trafficRouting, ...rest } = canary(objects);
         assert.deepEqual([stableService, canaryService], ["web", "web-canary"]);
-        assert.deepEqual(trafficRouting, { alb: { ingress: "web", servicePort: 3000 } });
+        assert.deepEqual(trafficRouting.alb.ingress, "web");
+        assert.deepEqual(trafficRouting.alb.servicePort, 3000);
         assert.deepEqual(Object.keys(rest), ["steps"]);
         for (const name of [stableService, canaryService]) {
             assert.equal(one(objects, "Service", name).spec.ports[0].port, 3000);
@@ -53,6 +54,21 @@ describeWith(["helm"], "A canary", function () {
         const [rule] = paths.filter(({ path }: { path: string }) => path === "/");
         assert.deepEqual(rule.backend.service, { name: stableService, port: { name: "use-annotation" } });
         assert.ok(!("alb.ingress.kubernetes.io/actions.web" in one(objects, "Ingress").metadata.annotations!));
+    });
+
+    it("keeps a browser for the time of a page, and gives it back before the next step", async () => {
+        const { steps, trafficRouting } = canary(await web());
+        const { enabled, durationSeconds } = trafficRouting.alb.stickinessConfig;
+        assert.equal(enabled, true);
+        assert.ok(durationSeconds >= 10);
+        for (const { pause } of steps) {
+            if (pause !== undefined) assert.ok(durationSeconds < Number.parseInt(pause.duration) * 60);
+        }
+        assert.doesNotMatch(JSON.stringify(canary(await api())), /stickiness/);
+    });
+
+    it("never does without an old pod before the end, so that an abort need not wait for any", async () => {
+        for (const objects of [await api(), await web()]) assert.ok(!("dynamicStableScale" in canary(objects)));
     });
 
     it("gets it by the number of pods otherwise, behind the one Service that reaches them all", async () => {
@@ -145,7 +161,7 @@ describeWith(["helm"], "The network policy of a service", function () {
         ).spec;
         assert.deepEqual(policyTypes, ["Egress"]);
         assert.deepEqual(egress, [
-            { to: [pods("api")] },
+            { to: [pods("api")], ports: tcp(8000) },
             { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(443) },
         ]);
     });

@@ -11,6 +11,7 @@ export interface Behaviour {
     readonly seconds: number;
 }
 
+/** In a window of 20 seconds one pod alone has four times the requests that an analysis asks for. */
 export const GOOD: Behaviour = { rate: 50, errors: 0, seconds: 0.05 };
 export const SLOW: Behaviour = { ...GOOD, seconds: 0.4 };
 export const FAILING: Behaviour = { ...GOOD, errors: 0.1 };

@@ -3,8 +3,8 @@ Whether the canary keeps its promises, judged by its own series only: those of i
 
 A measurement that neither succeeds nor fails is inconclusive: no data, NaN, too few requests. One of them holds the rollout where it is;
 it never promotes. The guard empties the result below minRequests, and keeps an error ratio of 0/0 away.
-One failure aborts: it is the average of a whole window already. Errors of Prometheus are tried again each 10 s; the fifth in a row
-aborts, because nobody watches the canary then.
+One failure aborts: it is the average of a whole window already, and base.check sees to it that one error alone is none. Errors of
+Prometheus are tried again each 10 s; the fifth in a row aborts, because nobody watches the canary then.
 */}}
 {{- define "base.analysis" }}
 {{- $a := .Values.analysis }}
@@ -33,10 +33,17 @@ spec:
             {{- include "base.guard" (list . $ours) | nindent 12 }}
 {{- end }}
 
-{{/* Requests of the kubelet and of Prometheus are no traffic: with them a canary that nobody calls would look healthy. */}}
+{{/*
+Requests of the kubelet and of Prometheus are no traffic, nor is what a scanner tries: with their quick answers a canary that nobody calls
+would look healthy. Paths are taken as they are, though Prometheus reads an expression here.
+*/}}
 {{- define "base.unwatched" -}}
 {{- $v := .Values -}}
-{{- list $v.probes.liveness.path $v.probes.readiness.path $v.metrics.path | uniq | join "|" -}}
+{{- $routes := list -}}
+{{- range list $v.probes.liveness.path $v.probes.readiness.path $v.metrics.path "unmatched" | uniq -}}
+  {{- $routes = append $routes (regexQuoteMeta .) -}}
+{{- end -}}
+{{- join "|" $routes -}}
 {{- end }}
 
 {{- define "base.guard" -}}

@@ -7,7 +7,7 @@ that only the phase itself brings.
 apiVersion: v1
 kind: ServiceAccount
 metadata:
-  name: {{ .Release.Name }}
+  name: {{ .Release.Name | quote }}
   labels: {{- include "base.labels" . | nindent 4 }}
   annotations:
     argocd.argoproj.io/sync-wave: "-2"
@@ -27,18 +27,18 @@ metadata:
     argocd.argoproj.io/sync-wave: "-2"
 spec:
   refreshInterval: 1h
-  secretStoreRef: { kind: ClusterSecretStore, name: {{ $v.secretStore }} }
+  secretStoreRef: { kind: ClusterSecretStore, name: {{ $v.secretStore | quote }} }
   target: { name: {{ .Release.Name }}-secrets }
   data:
     {{- range $v.secrets }}
-    - secretKey: {{ . }}
+    - secretKey: {{ . | quote }}
       remoteRef: { key: {{ $path }}/{{ . }} }
     {{- end }}
 {{- end }}
 
 {{/*
 It runs at every sync, so it must change nothing when there is nothing to change, as alembic does. When it fails, the sync ends and the
-running version stays.
+running version stays. A rollback runs the command of the old image first, on the schema that the new one has left.
 */}}
 {{- define "base.migration" }}
 ---
@@ -73,8 +73,10 @@ command: {{ toJson .Values.migration.command }}
 {{- end }}
 
 {{/*
-Who may call the service, and whom it calls. What all pods of an environment need, such as DNS, is allowed by policies of the namespace,
-which deny everything else.
+Who may call the service, and whom it calls: policies add up, and those of the namespace let no service reach another. They allow what
+all pods of an environment need, such as DNS, and deny everything else.
+
+One call needs both ends, the caller's `calls` and the other one's `callers`.
 */}}
 {{- define "base.networkPolicy" }}
 {{- $v := .Values }}
@@ -83,19 +85,19 @@ which deny everything else.
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: {{ .Release.Name }}
+  name: {{ .Release.Name | quote }}
   labels: {{- include "base.labels" . | nindent 4 }}
   annotations:
     argocd.argoproj.io/sync-wave: "-2"
 spec:
   podSelector:
-    matchLabels: { app.kubernetes.io/instance: {{ .Release.Name }} }
+    matchLabels: { app.kubernetes.io/instance: {{ .Release.Name | quote }} }
   policyTypes: [{{ if $v.callers }}Ingress{{ end }}{{ if and $v.callers $out }}, {{ end }}{{ if $out }}Egress{{ end }}]
   {{- if $v.callers }}
   ingress:
     - from:
         {{- range $v.callers }}
-        - podSelector: { matchLabels: { app: {{ . }} } }
+        - podSelector: { matchLabels: { app: {{ . | quote }} } }
         {{- end }}
       # A number: not every network plugin finds the port by its name when the caller has none of that name.
       ports: [{ protocol: TCP, port: {{ $v.service.port }} }]
@@ -104,7 +106,8 @@ spec:
   egress:
     {{- range $v.calls }}
     - to:
-        - podSelector: { matchLabels: { app: {{ . }} } }
+        - podSelector: { matchLabels: { app: {{ .service | quote }} } }
+      ports: [{ protocol: TCP, port: {{ .port }} }]
     {{- end }}
     {{- range $v.outside }}
     - to:

@@ -3,6 +3,9 @@
 {{- $v := .Values -}}
 {{- include "base.refuse" (list . (include "base.nulls" (list $v.base.exports.defaults $v "") | splitList "\n" | compact)) -}}
 {{- $problems := list -}}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$" .Release.Name) -}}
+  {{- $problems = append $problems (printf "name of the release: expected a letter, then lower-case letters, digits and dashes, 53 characters at most, got %q: rename the service, and its file in the ops repository" .Release.Name) -}}
+{{- end -}}
 {{- range $kind, $probe := $v.probes -}}
   {{- $ports := list "http" (print $v.service.port) -}}
   {{- if not (has (print $probe.port) $ports) -}}
@@ -25,6 +28,9 @@
 {{- end -}}
 {{- if and $v.analysis.enabled (not $v.metrics.enabled) -}}
   {{- $problems = append $problems "analysis.enabled: expected false while metrics.enabled is false, got true: no canary without metrics would ever be promoted; set analysis.enabled to false too" -}}
+{{- end -}}
+{{- if and $v.analysis.enabled (le (mulf $v.analysis.minRequests $v.analysis.errorRatio) 1.0) -}}
+  {{- $problems = append $problems (printf "analysis.minRequests: expected more than %.0f while analysis.errorRatio is %v, got %v: one error alone must not end a rollout; raise it, or analysis.errorRatio" (divf 1 $v.analysis.errorRatio | floor) $v.analysis.errorRatio $v.analysis.minRequests) -}}
 {{- end -}}
 {{- if and (eq $v.traffic "alb") (not $v.ingress.host) -}}
   {{- $problems = append $problems "ingress.host: expected the name that the load balancer answers to, such as \"shop.example.com\", because traffic is alb, got \"\": set it, or set traffic to replicas" -}}

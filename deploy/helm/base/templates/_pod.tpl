@@ -2,7 +2,7 @@
 {{- define "base.podSpec" -}}
 {{- $v := .root.Values -}}
 {{- $name := .root.Release.Name -}}
-serviceAccountName: {{ $name }}
+serviceAccountName: {{ $name | quote }}
 automountServiceAccountToken: false
 # Kubernetes would add variables such as API_PORT for each Service of the namespace, and they read like settings.
 enableServiceLinks: false
@@ -17,7 +17,7 @@ containers:
     {{- .container | nindent 4 }}
     env:
       {{- range $key, $value := merge dict $v.env (include "base.environment" .root | fromYaml) }}
-      - { name: {{ $key }}, value: {{ $value | quote }} }
+      - { name: {{ $key | quote }}, value: {{ $value | quote }} }
       {{- end }}
     {{- if $v.secrets }}
     envFrom:
@@ -47,6 +47,6 @@ timeoutSeconds: 3
 {{/* What the service is told anyway: its port, and whose its traces are, for two environments may share a collector. */}}
 {{- define "base.environment" -}}
 PORT: {{ .Values.service.port }}
-OTEL_SERVICE_NAME: {{ .Release.Name }}
+OTEL_SERVICE_NAME: {{ .Release.Name | quote }}
 OTEL_RESOURCE_ATTRIBUTES: deployment.environment.name={{ .Values.environment }},service.version={{ include "base.version" . }}
 {{- end }}

@@ -14,10 +14,13 @@
 {{- if .Values.metrics.enabled }}{{ include "base.serviceMonitor" . }}{{ end }}
 {{- end }}
 
-{{/* The labels of every object. What selects pods, or changes with the image, is added where it belongs. */}}
+{{/*
+The labels of every object. What selects pods, or changes with the image, is added where it belongs. A name that may stand alone is
+quoted everywhere: a service may be called "on", which YAML takes for true.
+*/}}
 {{- define "base.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{/* The readable part of the image's tag as a label: a digest is too long for one, and so may a tag be. */}}

@@ -14,10 +14,10 @@ ones. By replicas there is this one alone, and it reaches them all.
 apiVersion: v1
 kind: Service
 metadata:
-  name: {{ last . }}
+  name: {{ last . | quote }}
   labels: {{- include "base.labels" $root | nindent 4 }}
 spec:
-  selector: { app: {{ $root.Release.Name }} }
+  selector: { app: {{ $root.Release.Name | quote }} }
   ports:
     - { name: http, port: {{ $root.Values.service.port }}, targetPort: http }
 {{- end }}
@@ -30,11 +30,11 @@ kind: Service
 metadata:
   name: {{ .Release.Name }}-metrics
   labels:
-    app: {{ .Release.Name }}
+    app: {{ .Release.Name | quote }}
     {{- include "base.labels" . | nindent 4 }}
 spec:
   clusterIP: None
-  selector: { app: {{ .Release.Name }} }
+  selector: { app: {{ .Release.Name | quote }} }
   ports:
     - { name: http, port: {{ .Values.service.port }}, targetPort: http }
 {{- end }}
@@ -46,7 +46,7 @@ spec:
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
-  name: {{ .Release.Name }}
+  name: {{ .Release.Name | quote }}
   labels: {{- include "base.labels" . | nindent 4 }}
   annotations:
     alb.ingress.kubernetes.io/scheme: {{ $v.ingress.scheme }}
@@ -78,5 +78,5 @@ spec:
           - path: /
             pathType: Prefix
             backend:
-              service: { name: {{ .Release.Name }}, port: { name: use-annotation } }
+              service: { name: {{ .Release.Name | quote }}, port: { name: use-annotation } }
 {{- end }}
