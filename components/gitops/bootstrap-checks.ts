@@ -77,7 +77,7 @@ function checkGithubApp(problems: Problems, secretName: string, repositoryUrl: s
 }
 
 function checkPreviews(problems: Problems, previews: Previews, environments: GitopsEnvironment[]): void {
-    const { environment, repositories, chart = "preview", chartVersion, timeToLiveHours = 1 } = previews;
+    const { environment, repositories, chart = "preview", chartVersion } = previews;
     const names = environments.map(({ name }) => name);
     problems.expect(
         names.includes(environment),
@@ -99,11 +99,6 @@ function checkPreviews(problems: Problems, previews: Previews, environments: Git
         VERSION.test(chartVersion),
         "previews.chartVersion",
         `expected an exact version such as "0.1.0", got ${show(chartVersion)}: whoever moves a version moves namespaces`,
-    );
-    problems.expect(
-        Number.isInteger(timeToLiveHours) && timeToLiveHours > 0,
-        "previews.timeToLiveHours",
-        `expected a whole number of hours above 0, got ${show(timeToLiveHours)}`,
     );
     checkSettings(problems, previews.namespaces ?? {}, "previews.namespaces.");
 }

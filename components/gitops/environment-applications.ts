@@ -12,7 +12,6 @@ export const SERVICE_KINDS: AllowedKind[] = [
     { group: "argoproj.io", kind: "Rollout" },
     { group: "argoproj.io", kind: "AnalysisTemplate" },
     { group: "", kind: "Service" },
-    { group: "", kind: "ConfigMap" },
     { group: "", kind: "ServiceAccount" },
     { group: "networking.k8s.io", kind: "Ingress" },
     { group: "networking.k8s.io", kind: "NetworkPolicy" },
@@ -51,15 +50,16 @@ export function environmentApplications(sources: Sources, environment: GitopsEnv
 /** Name of the service: that of its file. */
 export const SERVICE = 'trimSuffix ".yaml" .path.filename';
 
-/** The chart that the file of a service names, with its values. No file can change the environment, or switch on what is `off`. */
-export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment, off: string[] = []) {
-    const identity = `"image" .image "environment" "${name}" "secretStore" "${secretStore}"`;
-    const ours = [`dict ${identity}`, ...off.map((part) => `"${part}" (dict "enabled" false)`)].join(" ");
+/** The chart that the file of a service names, with its values. No file can change the environment, or what is `fixed`. */
+export function serviceSource(sources: Sources, { name, secretStore }: GitopsEnvironment, fixed: object = {}) {
+    const identity = `(dict "image" .image "environment" "${name}" "secretStore" "${secretStore}")`;
     // A file need not have values.
     const given = '(dig "values" (dict) . | default (dict))';
-    // `merge` lets the first win, but to it a `false` is nothing: what is off must not be in the other one.
-    const others = off.length === 0 ? given : `(omit ${given} ${off.map((part) => `"${part}"`).join(" ")})`;
-    const values = `{{ merge (${ours}) ${others} | toYaml }}`;
+    const keys = Object.keys(fixed).map((key) => `"${key}"`);
+    // `merge` lets the first win, but to it a `false` is nothing: what is fixed must not be in the last one.
+    const rest =
+        keys.length === 0 ? given : `(fromJson \`${JSON.stringify(fixed)}\`) (omit ${given} ${keys.join(" ")})`;
+    const values = `{{ merge ${identity} ${rest} | toYaml }}`;
     return {
         repoURL: chartUrl(sources, "{{ .chart }}"),
         targetRevision: "{{ .chartVersion }}",

@@ -13,8 +13,8 @@ export interface EnvironmentNamespaceArgs extends NamespaceSettings {
  * The namespace of one environment: what its services may use, and whom they may talk to.
  *
  * Pods must meet the Pod Security Standard `restricted`, bear a signature of ours, stay within a quota, and get no token for
- * Kubernetes unless they ask for one. Network policies deny everything but DNS, the services among themselves, Prometheus,
- * the load balancers, the databases and caches, and the OpenTelemetry collector, which answers as `otel-collector:4317`.
+ * Kubernetes unless they ask for one. Network policies deny everything but DNS, Prometheus, the load balancers, the databases
+ * and caches, and the OpenTelemetry collector, which answers as `otel-collector:4317`. Which service calls which, their charts allow.
  *
  * The namespace must go while the controllers live that own load balancers in it. Never set `deletedWith` on it: Pulumi would
  * skip the deletion, and the load balancers would stay and hold the network.

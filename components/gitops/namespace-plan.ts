@@ -17,7 +17,7 @@ export interface NamespaceQuota {
 export interface NamespaceSettings {
     /** What the pods may ask for in sum. Default: about what three m7g.large have left beside the add-ons. */
     quota?: NamespaceQuota;
-    /** Ports that the containers listen on, which are open to the namespace, the load balancers and Prometheus. Default 8000 and 3000. */
+    /** Ports that the containers listen on, which are open to the load balancers and Prometheus. Default 8000 and 3000. */
     servicePorts?: number[];
     /** IPv4 blocks of the subnets that load balancers stand in. Default none: none reaches the services. */
     loadBalancerCidrBlocks?: string[];
@@ -36,8 +36,6 @@ export interface NamespacePlan extends SettingsPlan {
     readonly name: string;
     /** Environment that the namespace belongs to: its secrets, its policies. */
     readonly environment: string;
-    /** Hours that a preview may live; undefined for an environment. */
-    readonly previewHours?: number | undefined;
 }
 
 // Three m7g.large have about this much left beside the add-ons. A quota bounds, and reserves nothing: two environments of one
@@ -63,7 +61,10 @@ export function planSettings(settings: NamespaceSettings, quotaDefaults = ENVIRO
     return { quota, servicePorts, loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces };
 }
 
-/** A namespace for services with all that belongs in it: the one plan for environments and for previews. */
+/**
+ * A namespace for services with all that belongs in it. The chart `preview` says the same of the namespaces of pull requests: Argo CD
+ * makes those from a chart, when and as often as there are any, while Pulumi does not run. A test holds the two equal.
+ */
 export function namespaceManifests(plan: NamespacePlan) {
     const { name } = plan;
     return {
@@ -76,7 +77,7 @@ export function namespaceManifests(plan: NamespacePlan) {
     };
 }
 
-function namespaceOf({ name, environment, previewHours }: NamespacePlan) {
+function namespaceOf({ name, environment }: NamespacePlan) {
     const podSecurity = "pod-security.kubernetes.io";
     const labels = {
         "slipway/environment": environment,
@@ -89,15 +90,7 @@ function namespaceOf({ name, environment, previewHours }: NamespacePlan) {
         [`${podSecurity}/audit-version`]: "latest",
         "policy.sigstore.dev/include": "true",
     };
-    const metadata =
-        previewHours === undefined
-            ? { name, labels }
-            : {
-                  name,
-                  labels: { ...labels, "slipway/preview": "true" },
-                  annotations: { "slipway/ttl-hours": String(previewHours) },
-              };
-    return { apiVersion: "v1" as const, kind: "Namespace" as const, metadata };
+    return { apiVersion: "v1" as const, kind: "Namespace" as const, metadata: { name, labels } };
 }
 
 function quotaOf({ name: namespace, quota }: NamespacePlan) {

@@ -23,11 +23,12 @@ const namespacePeer = (name: string): Peer => ({
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
 });
 const blockPeer = (cidr: string): Peer => ({ ipBlock: { cidr } });
-const ALL_PODS = { podSelector: {} };
 
 /**
- * The NetworkPolicies of a namespace: nothing in, nothing out, and then the flows that a service cannot do without. What one
- * service needs besides, it allows in its own chart.
+ * The NetworkPolicies of a namespace: nothing in, nothing out, and then the flows that a service cannot do without. Whom it calls and
+ * who calls it, it says in its own chart: policies add up, and what all pods were allowed here no chart could take back.
+ *
+ * The chart `preview` repeats them, for the reason in namespace-plan.ts.
  *
  * Ports are numbers although the chart names them. The controller of the VPC CNI resolves a name through the pods that it finds at
  * either end: releases of it dropped rules that join a name with an ipBlock, and those whose clients have no port of that name,
@@ -43,10 +44,6 @@ export function networkPolicies(namespace: string, flows: Flows) {
     const policies = [
         policy(namespace, "default-deny", { ingress: [], egress: [] }),
         policy(namespace, "allow-dns", { egress: [{ to: [dns], ports: [udp(53), tcp(53)] }] }),
-        policy(namespace, "allow-services", {
-            ingress: [{ from: [ALL_PODS], ports: services }],
-            egress: [{ to: [ALL_PODS], ports: services }],
-        }),
         policy(namespace, "allow-metrics", { ingress: [{ from: [namespacePeer("monitoring")], ports: services }] }),
         policy(namespace, "allow-telemetry", { egress: [{ to: [namespacePeer("telemetry")], ports: [tcp(4317)] }] }),
     ];

@@ -18,8 +18,6 @@ export interface Previews {
     chartVersion: string;
     /** Name of that chart in the chart registry. Default `preview`. */
     chart?: string;
-    /** Hours that a preview may live. Default 72. */
-    timeToLiveHours?: number;
     /** What each namespace grants. Default: less than that of an environment, and no load balancer, database or cache. */
     namespaces?: NamespaceSettings;
 }
@@ -29,7 +27,6 @@ export interface PreviewPlan {
     readonly repositories: Repository[];
     readonly chart: string;
     readonly chartVersion: string;
-    readonly timeToLiveHours: number;
     readonly settings: SettingsPlan;
     /** Secret with the GitHub App that lists pull requests; undefined where everybody may. */
     readonly appSecretName: string | undefined;
@@ -45,14 +42,14 @@ export function planPreviews(
     environments: GitopsEnvironment[],
     appSecretName: string | undefined,
 ): PreviewPlan {
-    const { chart = "preview", chartVersion, timeToLiveHours = 72, namespaces = {} } = previews;
+    const { chart = "preview", chartVersion, namespaces = {} } = previews;
     const repositories = previews.repositories.map((repository) => {
         const [owner, name] = repository.split("/") as [string, string];
         return { owner, name };
     });
     const environment = environments.find(({ name }) => name === previews.environment)!;
     const settings = planSettings(namespaces, PREVIEW_QUOTA);
-    return { environment, repositories, chart, chartVersion, timeToLiveHours, settings, appSecretName };
+    return { environment, repositories, chart, chartVersion, settings, appSecretName };
 }
 
 const NAMESPACES = "preview-namespaces";
@@ -72,11 +69,21 @@ const NAMESPACE_KINDS: AllowedKind[] = [
 ];
 
 /**
- * What the chart of a service leaves out in a preview. The database is that of the environment, which runs another version: nobody
- * but that one migrates it. A ServiceMonitor makes Prometheus come by, with whatever token the monitor names; and without
- * traffic or metrics no analysis ever ends.
+ * What a service is in a preview, whatever its file says. The database is that of the environment, which runs another version:
+ * nobody but that one migrates it. A ServiceMonitor makes Prometheus come by, with whatever token the monitor names; and without
+ * traffic or metrics no analysis ever ends. One pod, with no load balancer: two while it is replaced, so that a push that changes
+ * two services stays within PREVIEW_QUOTA. A budget would never let that one pod go.
  */
-const OFF = ["migration", "metrics", "analysis"];
+export const PREVIEW_VALUES = {
+    migration: { enabled: false },
+    metrics: { enabled: false },
+    analysis: { enabled: false },
+    hpa: { enabled: false },
+    podDisruptionBudget: { enabled: false },
+    replicas: 1,
+    traffic: "replicas",
+    ingress: {},
+};
 
 export function previewNamespaceProject(sources: Sources, { chart }: PreviewPlan) {
     return appProject({
@@ -102,12 +109,7 @@ export function previewServiceProject(sources: Sources) {
 /** One namespace for each pull request that has files in the ops repository. */
 export function previewNamespaces(sources: Sources, plan: PreviewPlan) {
     const found = (folder: string) => ({ directories: [{ path: folder }] });
-    const values = {
-        name: NAMESPACE_NAME,
-        environment: plan.environment.name,
-        previewHours: plan.timeToLiveHours,
-        ...plan.settings,
-    };
+    const values = { name: NAMESPACE_NAME, environment: plan.environment.name, ...plan.settings };
     return applicationSet(NAMESPACES, pullRequests(sources, plan, found), {
         name: NAMESPACE_NAME,
         project: NAMESPACES,
@@ -129,7 +131,7 @@ export function previewServices(sources: Sources, plan: PreviewPlan) {
         name: `${NAMESPACE_NAME}-{{ ${SERVICE} }}`,
         project: SERVICES,
         namespace: NAMESPACE_NAME,
-        source: serviceSource(sources, plan.environment, OFF),
+        source: serviceSource(sources, plan.environment, PREVIEW_VALUES),
         // Its namespace comes from another set, which may look two minutes later.
         retries: 10,
         ignoreDifferences: OWNED_BY_CONTROLLERS,

@@ -20,24 +20,27 @@ const sorted = (objects: KubernetesObject[]) =>
 
 /** What the platform itself makes of the same values for an environment's namespace. */
 function planned(settings: Partial<typeof SETTINGS>): KubernetesObject[] {
-    const plan = { name: NAME, environment: "dev", previewHours: 72, ...planSettings(settings, PREVIEW_QUOTA) };
-    const { networkPolicies, ...others } = namespaceManifests(plan);
-    return JSON.parse(JSON.stringify([...Object.values(others), ...networkPolicies]));
+    const plan = { name: NAME, environment: "dev", ...planSettings(settings, PREVIEW_QUOTA) };
+    const { networkPolicies, namespace, ...others } = namespaceManifests(plan);
+    const labels = { ...namespace.metadata.labels, "slipway/preview": "true" };
+    const marked = { ...namespace, metadata: { ...namespace.metadata, labels } };
+    return JSON.parse(JSON.stringify([marked, ...Object.values(others), ...networkPolicies]));
 }
 
 describeWith(["helm"], "The namespace of a preview", function () {
     this.timeout(10_000);
 
-    it("is that of an environment, with less to spend and an end", async () => {
+    it("is that of an environment, marked as a preview and with less to spend", async () => {
         assert.deepEqual(sorted(await preview()), sorted(planned({})));
         assert.deepEqual(sorted(await preview(SETTINGS)), sorted(planned(SETTINGS)));
     });
 
     it("takes exactly the values that Argo CD is given", async () => {
-        const values = { ...planSettings(SETTINGS, PREVIEW_QUOTA), name: NAME, environment: "dev", previewHours: 24 };
+        const values = { ...planSettings(SETTINGS, PREVIEW_QUOTA), name: NAME, environment: "on" };
         const { metadata } = one(await render("preview", values), "Namespace");
-        assert.equal(metadata.annotations!["slipway/ttl-hours"], "24");
+        assert.equal(metadata.labels!["slipway/environment"], "on");
         assert.equal(metadata.labels!["slipway/preview"], "true");
+        assert.equal(metadata.annotations, undefined);
     });
 
     it("opens nothing to load balancers and databases that it is not told of", async () => {

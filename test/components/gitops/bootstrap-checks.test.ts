@@ -139,11 +139,6 @@ const WRONG: [string, Partial<GitopsBootstrapArgs>, string][] = [
         'previews.chart: expected the name of a chart such as "preview", got "../preview"',
     ],
     [
-        "no time to live",
-        { previews: { ...PREVIEWS, timeToLiveHours: 0 } },
-        "previews.timeToLiveHours: expected a whole number of hours above 0, got 0",
-    ],
-    [
         "settings that are wrong",
         { previews: { ...PREVIEWS, namespaces: { quota: { cpu: "lots" }, dataCidrBlocks: ["x"] } } },
         'previews.namespaces.quota.cpu: expected a quantity such as "3" or "500m", got "lots"',

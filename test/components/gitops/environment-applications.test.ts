@@ -28,7 +28,6 @@ describe("the project of an environment", () => {
             "argoproj.io/Rollout",
             "argoproj.io/AnalysisTemplate",
             "/Service",
-            "/ConfigMap",
             "/ServiceAccount",
             "networking.k8s.io/Ingress",
             "networking.k8s.io/NetworkPolicy",

@@ -30,7 +30,7 @@ for (const preview of [false, true]) {
             const { registrations, one } = await deploy(() => create(), { preview });
             const namespace = one(NAMESPACE, "here-namespace").urn;
             const inside = registrations.filter(({ custom, urn }) => custom && urn !== namespace);
-            assert.equal(inside.length, 11);
+            assert.equal(inside.length, 10);
             for (const { urn, dependsOn, deletedWith } of inside) {
                 assert.ok(dependsOn.includes(namespace), urn);
                 assert.equal(deletedWith, namespace, urn);

@@ -50,21 +50,6 @@ describe("namespaceManifests", () => {
             },
         });
     });
-    it("marks a preview as one, with its time to live, and leaves all the rest", () => {
-        const preview = { ...PLAN, name: "preview-shop-7", environment: "dev", previewHours: 72 };
-        const { metadata } = namespaceManifests(preview).namespace;
-        assert.deepEqual(metadata, {
-            name: "preview-shop-7",
-            labels: {
-                "slipway/environment": "dev",
-                ...POD_SECURITY,
-                "policy.sigstore.dev/include": "true",
-                "slipway/preview": "true",
-            },
-            annotations: { "slipway/ttl-hours": "72" },
-        });
-        assert.equal(namespace.metadata.labels["slipway/preview" as never], undefined);
-    });
     it("bounds what the pods take, and what would cost money or keep data besides", () => {
         assert.deepEqual(quota.spec.hard, {
             "requests.cpu": "3",

@@ -3,6 +3,7 @@ import { SERVICE_KINDS, serviceSource } from "../../../components/gitops/environ
 import { planSettings, PREVIEW_QUOTA } from "../../../components/gitops/namespace-plan";
 import {
     planPreviews,
+    PREVIEW_VALUES,
     previewNamespaceProject,
     previewNamespaces,
     previewServiceProject,
@@ -85,22 +86,17 @@ describe("the namespace of a preview", () => {
             path: ".",
             helm: {
                 releaseName: "preview",
-                valuesObject: {
-                    name: NAME,
-                    environment: "dev",
-                    previewHours: 72,
-                    ...planSettings({}, PREVIEW_QUOTA),
-                },
+                valuesObject: { name: NAME, environment: "dev", ...planSettings({}, PREVIEW_QUOTA) },
             },
         });
     });
-    it("takes another chart, another time to live and other settings", () => {
+    it("takes another chart and other settings", () => {
         const namespaces = { quota: { pods: 5 }, dataCidrBlocks: ["10.0.201.0/24"] };
-        const plan = planPreviews({ ...PREVIEWS, chart: "pr", timeToLiveHours: 8, namespaces }, [DEV], undefined);
+        const plan = planPreviews({ ...PREVIEWS, chart: "pr", namespaces }, [DEV], undefined);
         const { repoURL, helm } = previewNamespaces(SOURCES, plan).spec.template.spec.source as any;
         assert.equal(repoURL, "oci://ghcr.io/acme/charts/pr");
-        const { previewHours, quota, dataCidrBlocks } = helm.valuesObject;
-        assert.deepEqual([previewHours, quota.pods, dataCidrBlocks], [8, 5, ["10.0.201.0/24"]]);
+        const { quota, dataCidrBlocks } = helm.valuesObject;
+        assert.deepEqual([quota.pods, dataCidrBlocks], [5, ["10.0.201.0/24"]]);
         assert.deepEqual(previewNamespaceProject(SOURCES, plan).spec.sourceRepos, ["oci://ghcr.io/acme/charts/pr"]);
     });
 });
@@ -112,14 +108,12 @@ describe("the services of a preview", () => {
         assert.equal(spec.template.metadata.name, `${NAME}-{{ trimSuffix ".yaml" .path.filename }}`);
         assert.equal(spec.template.spec.project, "previews");
     });
-    it("are deployed as in the environment whose secrets they use, but never migrate its database, nor are scraped", () => {
-        const off = ["migration", "metrics", "analysis"];
-        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, off));
-        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, off));
-        const { values } = serviceSource(SOURCES, DEV, off).helm;
-        assert.match(values, /"migration" \(dict "enabled" false\) "metrics" \(dict "enabled" false\)/);
-        // Whatever a file says of them is thrown away first, for `merge` takes a false for nothing.
-        assert.match(values, / \(omit \(.*\) "migration" "metrics" "analysis"\) \| toYaml \}\}$/);
+    // What comes of it is in test/charts/preview.test.ts.
+    it("are deployed as in the environment whose secrets they use, but for what is the same in every preview", () => {
+        assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, PREVIEW_VALUES));
+        assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, PREVIEW_VALUES));
+        const { values } = serviceSource(SOURCES, DEV, PREVIEW_VALUES).helm;
+        assert.ok(values.includes(JSON.stringify(PREVIEW_VALUES)), values);
         assert.doesNotMatch(serviceSource(SOURCES, DEV).helm.values, /migration|omit/);
     });
     it("wait longer than the other set may take to bring their namespace", () => {

@@ -1,5 +1,4 @@
 import * as ipaddr from "ipaddr.js";
-import type { networkPolicies } from "../../../components/gitops/network-policies";
 
 /** Who is at the other end of a connection. */
 export interface End {
@@ -8,28 +7,42 @@ export interface End {
     readonly address?: string;
 }
 
-type Policies = ReturnType<typeof networkPolicies>;
-
-/** Whether the pods of `namespace`, all of which the policies select, may be reached by that end. */
-export function letsIn(policies: Policies, namespace: string, end: End, port: string): boolean {
-    return decide(policies, "Ingress", namespace, end, port);
+/** A pod in the namespace of the policies. */
+export interface Pod {
+    readonly namespace: string;
+    readonly labels?: Record<string, string>;
 }
 
-/** Whether they may reach it. */
-export function letsOut(policies: Policies, namespace: string, end: End, port: string): boolean {
-    return decide(policies, "Egress", namespace, end, port);
+/** The NetworkPolicies of one namespace, whoever made them. */
+type Policies = readonly Record<string, any>[];
+
+/** Whether the pod may be reached by that end. */
+export function letsIn(policies: Policies, pod: Pod, end: End, port: string): boolean {
+    return decide(policies, "Ingress", pod, end, port);
+}
+
+/** Whether it may reach that end. */
+export function letsOut(policies: Policies, pod: Pod, end: End, port: string): boolean {
+    return decide(policies, "Egress", pod, end, port);
+}
+
+/** Whether one pod of the namespace reaches another: both ends must agree. */
+export function reaches(policies: Policies, from: Pod, to: Pod, port: string): boolean {
+    return letsOut(policies, from, to, port) && letsIn(policies, to, from, port);
 }
 
 // What https://kubernetes.io/docs/concepts/services-networking/network-policies/ says, for what we use of it.
-function decide(policies: Policies, type: string, own: string, end: End, port: string): boolean {
-    const applying = policies.filter(({ spec }) => spec.policyTypes.includes(type));
+function decide(policies: Policies, type: string, pod: Pod, end: End, port: string): boolean {
+    const applying = policies.filter(
+        ({ spec }) => spec.policyTypes.includes(type) && hasAll(pod.labels ?? {}, spec.podSelector),
+    );
     if (applying.length === 0) return true;
     const rules: any[] = applying.flatMap(({ spec }: any) => (type === "Ingress" ? spec.ingress : spec.egress));
     return rules.some((rule) => {
         const peers: any[] = rule.from ?? rule.to ?? [];
         const ports = rule.ports.map(({ protocol, port }: any) => `${protocol} ${port}`);
         // Without peers a rule is open to everybody.
-        return ports.includes(port) && (peers.length === 0 || peers.some((peer) => isMeant(peer, own, end)));
+        return ports.includes(port) && (peers.length === 0 || peers.some((peer) => isMeant(peer, pod.namespace, end)));
     });
 }
 
