@@ -1,5 +1,6 @@
 """What the environment decides: read once, checked at start, all mistakes at once and never a secret in the message."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -36,8 +37,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         db_url=read_database_url(environment, problems),
         redis_url=_redis_url(environment, problems),
         otlp_endpoint=_otlp_endpoint(environment, problems),
-        port=_whole_number(environment, problems, "PORT", DEFAULT_PORT, 65535),
-        drain_seconds=_whole_number(environment, problems, "DRAIN_SECONDS", DEFAULT_DRAIN_SECONDS, 20),
+        port=_whole_number(environment, problems, "PORT", DEFAULT_PORT, range(1, 65536)),
+        drain_seconds=_whole_number(environment, problems, "DRAIN_SECONDS", DEFAULT_DRAIN_SECONDS, range(21)),
     )
     if problems:
         raise ConfigurationError(problems)
@@ -50,9 +51,17 @@ def read_database_url(environment: Mapping[str, str], problems: list[str]) -> st
     text, parts = _url(environment, problems, "DB_URL", form, ("postgresql",))
     if parts is None:
         return text
+    if "@" in parts.path + parts.query:
+        # What would be quoted below is the rest of a password then.
+        problems.append(f"DB_URL: expected {form}, got an @ after the host: percent-encode the password")
+        return text
     if not parts.path.strip("/"):
         problems.append(f"DB_URL: expected {form}, got none of a database: name it after the port")
-    for mode in parse_qs(parts.query).get("sslmode", []):
+    query = parse_qs(parts.query, keep_blank_values=True)
+    for name in sorted(query.keys() - {"sslmode", "sslrootcert"}):
+        # The driver would ask the server for a setting of that name, and every connection would be refused.
+        problems.append(f'DB_URL: expected sslmode and sslrootcert alone after the ?, got "{name}": take it away')
+    for mode in query.get("sslmode", []):
         if mode not in SSL_MODES:
             problems.append(f'DB_URL: expected sslmode to be one of {", ".join(SSL_MODES)}, got "{mode}"')
     return text
@@ -60,7 +69,14 @@ def read_database_url(environment: Mapping[str, str], problems: list[str]) -> st
 
 def _redis_url(environment: Mapping[str, str], problems: list[str]) -> str:
     form = "rediss://:TOKEN@HOST:PORT/0"
-    return _url(environment, problems, "REDIS_URL", form, ("redis", "rediss"))[0]
+    text, parts = _url(environment, problems, "REDIS_URL", form, ("redis", "rediss"))
+    if parts is not None and (parts.query or parts.fragment or not re.fullmatch(r"/?|/[0-9]{1,9}", parts.path)):
+        # It is not quoted: it may be the rest of a token with a slash or a question mark in it.
+        problems.append(
+            f"REDIS_URL: expected {form}, got something else after the port: name the database by its number and "
+            "nothing after it, and percent-encode the token"
+        )
+    return text
 
 
 def _otlp_endpoint(environment: Mapping[str, str], problems: list[str]) -> str | None:
@@ -96,11 +112,13 @@ def _url(
     return text, parts
 
 
-def _whole_number(environment: Mapping[str, str], problems: list[str], name: str, default: int, most: int) -> int:
+def _whole_number(environment: Mapping[str, str], problems: list[str], name: str, default: int, good: range) -> int:
     text = environment.get(name, "")
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or int(text) > most:
-        problems.append(f'{name}: expected a whole number from 0 to {most}, got "{text}"')
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) not in good:
+        problems.append(
+            f'{name}: expected a whole number from {good[0]} to {good[-1]}, got "{text}": without it, it is {default}'
+        )
         return default
     return int(text)

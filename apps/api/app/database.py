@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from app import NAME
+
 # One event loop on one core keeps about this many queries under way; ten pods of it stay far below RDS's limit.
 POOL_SIZE = 10
 POOL_WAIT_SECONDS = 3
@@ -46,7 +48,7 @@ def create_engine(db_url: str) -> AsyncEngine:
         async_creator=connector(
             db_url,
             command_timeout=COMMAND_SECONDS,
-            application_name="api",
+            application_name=NAME,
             # A little before the client gives up, so that the server does not go on for nobody.
             statement_timeout=f"{COMMAND_SECONDS * 1000 - 500}",
         ),

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from app import NAME
 from app.schemas import NewOrder
 
 KEY_SECONDS = 24 * 3600
@@ -43,7 +44,7 @@ async def order_id_for(redis: Redis, key: str, order: NewOrder) -> UUID:
     claim = f"{uuid4()} {fingerprint}"
     # SET with NX and GET: one command either claims the key or tells who has it.
     earlier = await cast(
-        Awaitable[str | None], redis.set(f"api:orders:idempotency:{key}", claim, nx=True, get=True, ex=KEY_SECONDS)
+        Awaitable[str | None], redis.set(f"{NAME}:orders:idempotency:{key}", claim, nx=True, get=True, ex=KEY_SECONDS)
     )
     order_id, claimed_for = (earlier or claim).split(" ")
     if claimed_for != fingerprint:

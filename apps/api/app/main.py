@@ -1,12 +1,14 @@
 """The application: what it holds while it runs, its routes, and what it answers when a server behind it is gone."""
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import redis.exceptions
 import sqlalchemy.exc
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response, status
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -15,6 +17,7 @@ from app import health, orders
 from app.config import Settings
 from app.database import DatabaseUnreachable, IdleConnections, create_engine, is_outage
 from app.idempotency import create_redis
+from app.limits import LimitBody
 from app.observe import UNOBSERVED, Observe
 from app.telemetry import Telemetry
 
@@ -26,9 +29,6 @@ OUTAGES = (
     redis.exceptions.ConnectionError,
     redis.exceptions.TimeoutError,
 )
-
-# An order has a few hundred bytes.
-LARGEST_BODY = 16 * 1024
 
 # Spans alone, and only once the application has made a provider: metrics are Prometheus's, and the messages of
 # exceptions stay here.
@@ -64,7 +64,6 @@ def create_app(settings: Settings) -> FastAPI:
         # The pages of documentation load scripts from a host on the internet; /openapi.json stays.
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
         telemetry=TELEMETRY,
     )
     app.state.draining = False
@@ -74,12 +73,29 @@ def create_app(settings: Settings) -> FastAPI:
     for outage in OUTAGES:
         app.add_exception_handler(outage, _unavailable)
     app.add_exception_handler(sqlalchemy.exc.DBAPIError, _database_error)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(Exception, _crashed)
+    app.add_middleware(LimitBody)
     app.add_middleware(Observe)
     return app
 
 
-async def _metrics() -> Response:
+async def _metrics(request: Request) -> Response:
+    # For those who call the pod itself. A load balancer, which says for whom it calls, hides this path but not each of
+    # its spellings.
+    if "x-forwarded-for" in request.headers:
+        raise HTTPException(status.HTTP_404_NOT_FOUND)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _not_valid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  it is registered for these
+    # Not what was sent: JSON has no Infinity, and UTF-8 no half of a character, so that would be an error of ours. For
+    # the same reason everything beyond ASCII is escaped: a name that is not known here is part of its place.
+    problems = [{key: problem[key] for key in ("type", "loc", "msg")} for problem in error.errors()]
+    return Response(
+        json.dumps({"detail": problems}), status.HTTP_422_UNPROCESSABLE_CONTENT, media_type="application/json"
+    )
 
 
 async def _unavailable(_request: Request, error: Exception) -> JSONResponse:
@@ -96,4 +112,9 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     # Not the error's text: PostgreSQL puts the row that it refuses in there.
     cause = {"sqlstate": getattr(error.orig, "sqlstate", None), "statement": error.statement}
     logger.error("the database refused a statement", extra=cause)
+    return await _crashed(request, error)
+
+
+async def _crashed(_request: Request, _error: Exception) -> JSONResponse:
+    """The trace is in the log: the server writes it there."""
     return JSONResponse({"detail": "Internal Server Error"}, 500)

@@ -1,12 +1,29 @@
 """What the API takes and answers: from these the OpenAPI document is made."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Text200 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+def _readable(text: str) -> str:
+    # By Unicode's categories. Characters that only join or direct others (Cf) belong to names, but make none.
+    categories = {unicodedata.category(character) for character in text}
+    if categories & {"Cc", "Zl", "Zp"}:
+        raise ValueError("expected one line without control characters")
+    if categories <= {"Cf", "Zs"}:
+        raise ValueError("expected something that can be seen")
+    return text
+
+
+Text200 = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$"),
+    AfterValidator(_readable),
+    Field(description="One line without control characters, with something in it that can be seen."),
+]
 
 
 class NewOrder(BaseModel):
@@ -14,8 +31,8 @@ class NewOrder(BaseModel):
 
     customer: Text200
     product: Text200
-    quantity: Annotated[int, Field(ge=1, le=1000)]
-    price_cents: Annotated[int, Field(ge=0, le=100_000_000)]
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1000)]
+    price_cents: Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
 
 
 class OrderAnswer(BaseModel):

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app import NAME
+
 FLUSH_MILLISECONDS = 2000
 
 logger = logging.getLogger("app.telemetry")
@@ -25,7 +27,7 @@ class Telemetry:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
         # OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go over this name.
-        provider = TracerProvider(resource=Resource.create({"service.name": "api"}))
+        provider = TracerProvider(resource=Resource.create({"service.name": NAME}))
         exporter = OTLPSpanExporter(endpoint=endpoint, insecure=endpoint.startswith("http://"), timeout=2)
         provider.add_span_processor(BatchSpanProcessor(exporter))
         trace.set_tracer_provider(provider)

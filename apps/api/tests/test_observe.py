@@ -67,6 +67,12 @@ async def test_paths_and_methods_that_do_not_exist_make_one_series(client: httpx
     }
 
 
+@pytest.mark.parametrize("path", ["/metrics", "/%6detrics"])
+async def test_metrics_are_shown_to_nobody_beyond_a_load_balancer(client: httpx.AsyncClient, path: str):
+    assert (await client.get(path)).status_code == 200
+    assert (await client.get(path, headers={"X-Forwarded-For": "203.0.113.7"})).status_code == 404
+
+
 async def test_probes_and_scrapes_are_not_counted(client: httpx.AsyncClient):
     before = await scrape(client)
     for path in ("/healthz", "/readyz", "/metrics"):
@@ -80,7 +86,8 @@ async def test_a_request_that_crashes_is_counted_as_an_error(app: FastAPI, clien
 
     app.add_api_route("/crash", crash)
     before = await scrape(client)
-    assert (await client.get("/crash")).status_code == 500
+    answer = await client.get("/crash")
+    assert (answer.status_code, answer.json()) == (500, {"detail": "Internal Server Error"})
     assert added(before, await scrape(client), "http_requests_total") == {("GET", "/crash", "500"): 1}
 
 

@@ -1,5 +1,7 @@
 import asyncio
-from datetime import datetime
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import asyncpg
@@ -7,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app import NAME
 from app.cursor import encode_cursor
 from app.idempotency import order_id_for
 from app.schemas import NewOrder
@@ -42,17 +45,53 @@ async def test_an_order_that_is_not_there_is_not_found(client: httpx.AsyncClient
         {"customer": "x" * 201},
         {"product": "te\x00a"},
         {"discount": 5},
+        # By the contract these are no integers.
+        {"quantity": True},
+        {"quantity": 2.0},
+        {"price_cents": "100"},
+        {"customer": "Kim\nLee"},
+        {"customer": "Kim\x1b[2J"},
+        {"customer": "Kim\x85Lee"},
+        {"customer": "Kim\u2028Lee"},
+        {"customer": "\u200b\u2060\u202e"},
+        {"customer": "\u200b \u200b"},
+        # Neither JSON nor UTF-8 can say these back.
+        {"quantity": float("inf")},
+        {"quantity": float("-inf")},
+        {"price_cents": float("nan")},
+        {"customer": "\ud800"},
+        {"\ud800": 1},
+        {"quantity": {"\ud800": [float("nan")]}},
     ],
 )
 async def test_a_wrong_order_is_refused_and_not_written(
     client: httpx.AsyncClient, database: asyncpg.Connection, wrong: dict[str, object]
 ):
-    assert (await client.post("/orders", json=TEA | wrong)).status_code == 422
+    answer = await client.post("/orders", content=json.dumps(TEA | wrong))
+    assert answer.status_code == 422
     assert await database.fetchval("SELECT count(*) FROM orders") == 0
+    (problem,) = answer.json()["detail"]
+    # Where and why, and not what was sent.
+    assert problem.keys() == {"type", "loc", "msg"}
+    assert problem["loc"][0] == "body"
 
 
-async def test_a_body_that_no_order_has_is_refused(client: httpx.AsyncClient):
-    assert (await client.post("/orders", json=TEA | {"customer": "x" * 20_000})).status_code == 413
+@pytest.mark.parametrize("name", ["김민준", "नेहा शर्मा", "Ka\u200cya", "👩\u200d👧", "O\u00a0K"])
+async def test_a_name_of_any_writing_is_taken(client: httpx.AsyncClient, name: str):
+    answer = await client.post("/orders", json=TEA | {"customer": f"  {name} "})
+    assert (answer.status_code, answer.json()["customer"]) == (201, name)
+
+
+async def of_no_announced_length() -> AsyncIterator[bytes]:
+    for _ in range(20):
+        yield b"x" * 1000
+
+
+@pytest.mark.parametrize("body", [b"x" * 20_000, of_no_announced_length])
+async def test_a_body_that_no_order_has_is_refused(client: httpx.AsyncClient, body: object):
+    answer = await client.post("/orders", content=body() if callable(body) else body)
+    assert answer.status_code == 413
+    assert "larger than the 16384 bytes" in answer.json()["detail"]
 
 
 async def test_pages_hold_every_order_once_the_newest_first(client: httpx.AsyncClient, database: asyncpg.Connection):
@@ -86,9 +125,10 @@ async def test_no_orders_are_an_empty_page(client: httpx.AsyncClient):
 
 
 NAIVE = encode_cursor((datetime(2026, 1, 1), uuid4()))  # noqa: DTZ001
+BEFORE_TIME = encode_cursor((datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1))), uuid4()))
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "%", "é", "bm90IGEgY3Vyc29y", NAIVE])
+@pytest.mark.parametrize("cursor", ["", "x", "%", "é", "bm90IGEgY3Vyc29y", NAIVE, BEFORE_TIME])
 async def test_a_cursor_of_somebody_else_is_refused_with_the_cure(client: httpx.AsyncClient, cursor: str):
     answer = await client.get("/orders", params={"cursor": cursor})
     assert answer.status_code == 400
@@ -142,7 +182,7 @@ async def test_a_key_that_was_used_for_another_order_is_refused(
 async def test_a_key_is_forgotten_after_a_day(app: FastAPI, client: httpx.AsyncClient):
     headers = key()
     await client.post("/orders", json=TEA, headers=headers)
-    seconds = await app.state.redis.ttl(f"api:orders:idempotency:{headers['Idempotency-Key']}")
+    seconds = await app.state.redis.ttl(f"{NAME}:orders:idempotency:{headers['Idempotency-Key']}")
     assert 86_000 < seconds <= 86_400
 
 

@@ -9,6 +9,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from app import NAME
 from tests.process import Api
 from tests.support import TEA
 
@@ -59,7 +60,7 @@ def test_a_request_is_a_trace_with_its_query_and_without_its_values(servers, col
     assert (query.trace_id, query.parent_span_id) == (request.trace_id, request.span_id)
     assert "INSERT INTO orders" in attributes(query)["db.query.text"]
     assert "a-customer-of-ours" not in str(received.spans)
-    assert received.resource["service.name"] == "api"
+    assert received.resource["service.name"] == NAME
     assert f'"trace_id": "{parent.split("-")[1]}"' in api.log()
 
 
