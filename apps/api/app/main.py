@@ -1,13 +1,12 @@
 """The application: what it holds while it runs, its routes, and what it answers when a server behind it is gone."""
 
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import redis.exceptions
 import sqlalchemy.exc
-from fastapi import FastAPI, HTTPException, Request, Response, status
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
@@ -84,18 +83,15 @@ async def _metrics(request: Request) -> Response:
     # For those who call the pod itself. A load balancer, which says for whom it calls, hides this path but not each of
     # its spellings.
     if "x-forwarded-for" in request.headers:
-        raise HTTPException(status.HTTP_404_NOT_FOUND)
+        raise HTTPException(404)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _not_valid(_request: Request, error: Exception) -> Response:
+async def _not_valid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  it is registered for these
-    # Not what was sent: JSON has no Infinity, and UTF-8 no half of a character, so that would be an error of ours. For
-    # the same reason everything beyond ASCII is escaped: a name that is not known here is part of its place.
+    # Not what was sent: JSON has no Infinity and UTF-8 no half of a character, so the answer would be an error of ours.
     problems = [{key: problem[key] for key in ("type", "loc", "msg")} for problem in error.errors()]
-    return Response(
-        json.dumps({"detail": problems}), status.HTTP_422_UNPROCESSABLE_CONTENT, media_type="application/json"
-    )
+    return JSONResponse({"detail": problems}, 422)
 
 
 async def _unavailable(_request: Request, error: Exception) -> JSONResponse:

@@ -67,13 +67,14 @@ async def test_an_order_that_is_not_there_is_not_found(client: httpx.AsyncClient
 async def test_a_wrong_order_is_refused_and_not_written(
     client: httpx.AsyncClient, database: asyncpg.Connection, wrong: dict[str, object]
 ):
-    answer = await client.post("/orders", content=json.dumps(TEA | wrong))
+    answer = await client.post("/orders", content=json.dumps(TEA | wrong), headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     assert await database.fetchval("SELECT count(*) FROM orders") == 0
     (problem,) = answer.json()["detail"]
     # Where and why, and not what was sent.
     assert problem.keys() == {"type", "loc", "msg"}
-    assert problem["loc"][0] == "body"
+    # Pydantic does not get as far as such a name.
+    assert problem["loc"] == (["body"] if "\ud800" in wrong else ["body", *wrong])
 
 
 @pytest.mark.parametrize("name", ["김민준", "नेहा शर्मा", "Ka\u200cya", "👩\u200d👧", "O\u00a0K"])
