@@ -1,13 +1,15 @@
 """Runs migrations with the settings of the application: `alembic upgrade head`, or `--sql` to read what would run."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
 from typing import Any
 
-from alembic import context
-from sqlalchemy import Connection, pool
+from alembic import command, context
+from sqlalchemy import Connection, inspect, pool
+from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.config import ConfigurationError, read_database_url
@@ -16,8 +18,9 @@ from app.logs import configure_logs
 from app.models import Base
 
 # A statement that waits for a lock makes every later query on that table wait behind it. So it gives up soon, and the
-# Job tries again. The other limit is for an index on a large table.
-LIMITS = {"lock_timeout": "2s", "statement_timeout": "10min"}
+# Job tries again. The other limit is for an index on a large table, and less than the ten minutes that the Job has: of
+# its end PostgreSQL would hear nothing, and go on.
+LIMITS = {"lock_timeout": "2s", "statement_timeout": "9min"}
 
 # Each migration in a transaction of its own: a later one that fails leaves the earlier ones done, and no lock is held
 # through a backfill.
@@ -26,6 +29,8 @@ OPTIONS: dict[str, Any] = {
     "transaction_per_migration": True,
     "compare_server_default": True,
 }
+
+logger = logging.getLogger("migrations")
 
 
 def print_sql() -> None:
@@ -50,7 +55,39 @@ async def migrate() -> None:
 
 def _run(connection: Connection) -> None:
     context.configure(connection=connection, **OPTIONS)
-    context.run_migrations()
+    if _is_upgrade() and (newer := _unknown_revisions(connection)):
+        _accept_newer_schema(connection, newer)
+    else:
+        context.run_migrations()
+
+
+def _is_upgrade() -> bool:
+    options = context.config.cmd_opts
+    return options is not None and options.cmd[0] is command.upgrade
+
+
+def _unknown_revisions(connection: Connection) -> str:
+    # In a transaction that ends here: Alembic begins its own.
+    with connection.begin():
+        heads = context.get_context().get_current_heads()
+    return ", ".join(sorted(set(heads) - {script.revision for script in context.script.walk_revisions()}))
+
+
+def _accept_newer_schema(connection: Connection, newer: str) -> None:
+    """After a rollback the migrations of the version that was left are there, and there is nothing to do.
+
+    The database names only the last of them, so whether they came after ours cannot be read there. That everything is
+    there which this version reads and writes can.
+    """
+    tables = inspect(connection).get_multi_columns(kind=ObjectKind.ANY)
+    found = {(name, column["name"]) for (_, name), columns in tables.items() for column in columns}
+    known = {(table.name, column.name) for table in Base.metadata.tables.values() for column in table.columns}
+    if missing := [".".join(each) for each in sorted(known - found)]:
+        raise SystemExit(
+            "expected a database of this service, or of a newer version that leaves this one what it needs: got one at "
+            f"{newer}, which is not known here, without {', '.join(missing)}"
+        )
+    logger.info("the schema is newer than this version, nothing to do", extra={"revision": newer})
 
 
 if context.is_offline_mode():

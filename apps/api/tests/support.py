@@ -12,15 +12,19 @@ API = Path(__file__).parents[1]
 TEA = {"customer": "Kim", "product": "tea", "quantity": 2, "price_cents": 1250}
 
 
-def alembic(db_url: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def alembic_begun(db_url: str, *arguments: str, folder: Path = API) -> subprocess.Popen[str]:
     """The command that the migration Job runs."""
-    command = [sys.executable, "-m", "alembic", *arguments]
-    done = subprocess.run(
-        command, cwd=API, env=os.environ | {"DB_URL": db_url}, capture_output=True, text=True, timeout=60
-    )
-    if check and done.returncode != 0:
-        raise AssertionError(f"alembic {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
-    return done
+    command, environment = [sys.executable, "-m", "alembic", *arguments], os.environ | {"DB_URL": db_url}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def alembic(db_url: str, *arguments: str, check: bool = True, folder: Path = API) -> subprocess.CompletedProcess[str]:
+    with alembic_begun(db_url, *arguments, folder=folder) as process:
+        out, error = process.communicate(timeout=60)
+    if check and process.returncode != 0:
+        raise AssertionError(f"alembic {' '.join(arguments)}:\n{out}{error}")
+    return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 
 
 def eventually(holds: Callable[[], object], seconds: float = 15) -> None:

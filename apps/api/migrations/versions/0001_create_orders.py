@@ -18,7 +18,8 @@ def upgrade() -> None:
             created_at timestamptz NOT NULL DEFAULT now()
         )
     """)
-    # On a table that is empty an ordinary index takes no time; later ones are built CONCURRENTLY.
+    # On a table that is empty an ordinary index takes no time; later ones are built CONCURRENTLY, as docs/migrations.md
+    # has it, or a lock_timeout leaves an invalid one behind.
     op.execute("CREATE INDEX orders_newest ON orders (created_at, id)")
 
 
