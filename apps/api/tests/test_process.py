@@ -1,6 +1,8 @@
 """Start and end: what Kubernetes sees of the process."""
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -8,6 +10,7 @@ import time
 
 import httpx
 
+from app.__main__ import IN_FLIGHT_SECONDS
 from tests.process import Api
 from tests.support import API, TEA, eventually
 
@@ -73,6 +76,23 @@ def test_a_request_under_way_is_answered_before_it_ends(servers):
         asking.join()
         assert answers[0].status_code == 200
         assert api.process.wait(timeout=10) == 0
+
+
+def test_a_slow_request_has_the_time_that_the_pod_has(servers):
+    body = json.dumps(TEA).encode()
+    head = (
+        f"POST /orders HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with Api(servers) as api, socket.create_connection(("127.0.0.1", api.port), timeout=20) as client:
+        client.sendall(head.encode() + body[:5])
+        time.sleep(0.5)
+        api.process.terminate()
+        time.sleep(9)
+        client.sendall(body[5:])
+        assert client.recv(100).startswith(b"HTTP/1.1 201")
+        assert api.process.wait(timeout=10) == 0
+    # The chart gives 45 s from the signal on, of which a drain may take 20.
+    assert 20 + IN_FLIGHT_SECONDS < 45
 
 
 def test_a_request_that_never_ends_does_not_hold_it_beyond_the_grace_period(servers):
