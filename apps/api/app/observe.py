@@ -54,7 +54,10 @@ class Observe:
 
 
 def route_template(scope: Scope) -> str:
-    """`/orders/{order_id}`, never the path itself: ids would make a time series each, and tell who asked for what."""
+    """`/orders/{order_id}`, never the path itself: ids would make a time series each, and tell who asked for what.
+
+    The chart leaves out `unmatched`, by that name, when it judges a canary.
+    """
     return getattr(scope.get("route"), "path", "unmatched")
 
 

@@ -45,9 +45,9 @@ test("requests are counted by method, route and status, and timed in the buckets
     expect(text).toContain('http_request_duration_seconds_bucket{le="0.35",method="GET",route="/orders/new"} 1');
 });
 
-test("probes and scrapes are not counted", async () => {
+test("probes, scrapes and the files of pages are not counted", async () => {
     const before = await count({});
-    for (const path of ["/healthz", "/readyz", "/metrics"]) await ask(path);
+    for (const path of ["/healthz", "/readyz", "/metrics", "/_next/static/chunks/a1b2.js"]) await ask(path);
     expect(await count({})).toBe(before);
 });
 

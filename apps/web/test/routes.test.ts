@@ -13,7 +13,7 @@ test.each([
     ["/", "/"],
     ["/?cursor=abc", "/"],
     ["/orders/new?wrong=price", "/orders/new"],
-    ["/_next/static/chunks/a1b2.js", "/_next"],
+    ["/_next", "unmatched"],
     ["/orders/17", "unmatched"],
     ["/wp-admin.php", "unmatched"],
     ["//", "unmatched"],
@@ -22,6 +22,9 @@ test.each([
     expect(routeOf(url)).toBe(route);
 });
 
-test.each(["/healthz", "/readyz", "/metrics", "/metrics?name=x"])("%s is not counted", (url) => {
-    expect(routeOf(url)).toBeUndefined();
-});
+test.each(["/healthz", "/readyz", "/metrics", "/metrics?name=x", "/_next/static/chunks/a1b2.js", "/_next/gone.js?v=1"])(
+    "%s is not counted",
+    (url) => {
+        expect(routeOf(url)).toBeUndefined();
+    },
+);
