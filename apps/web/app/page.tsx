@@ -1,10 +1,11 @@
 import Link from "next/link";
-import { listOrders, type Order } from "@/lib/api";
+import { redirect } from "next/navigation";
+import { ApiError, listOrders, type Order, type OrderPage } from "@/lib/api";
 import { formatCents } from "@/lib/order-form";
 
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<{ cursor?: string | string[] }> }) {
     const { cursor } = await searchParams;
-    const { items, next_cursor } = await listOrders(typeof cursor === "string" ? cursor : undefined);
+    const { items, next_cursor } = await page(typeof cursor === "string" ? cursor : undefined);
     return (
         <>
             <h1>Orders</h1>
@@ -18,6 +19,16 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
             </nav>
         </>
     );
+}
+
+/** A link with a cursor that the api does not know leads to the newest: it is no error of this server. */
+async function page(cursor?: string): Promise<OrderPage> {
+    try {
+        return await listOrders(cursor);
+    } catch (error) {
+        if (cursor === undefined || !(error instanceof ApiError) || error.status !== 400) throw error;
+    }
+    redirect("/");
 }
 
 function OrderTable({ orders }: { orders: Order[] }) {

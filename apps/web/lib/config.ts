@@ -6,23 +6,19 @@ export interface Config {
     readonly drainSeconds: number;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const LONGEST_DRAIN = 20;
 
 /** Throws one error that lists everything that is wrong, with what was expected, what was given and the cure. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
     const problems: string[] = [];
     const apiUrl = environment.API_URL ?? "";
-    if (!isHttpUrl(apiUrl)) {
-        const given = apiUrl === "" ? "nothing" : "what is no http or https URL";
-        problems.push(`API_URL: expected the address of the api, such as http://api:8000, got ${given}`);
-    }
-    const drain = environment.DRAIN_SECONDS ?? "";
-    const drainSeconds = drain === "" ? 5 : Number(drain);
-    if (!Number.isInteger(drainSeconds) || drainSeconds < 0 || drainSeconds > LONGEST_DRAIN) {
-        problems.push(
-            `DRAIN_SECONDS: expected a whole number from 0 to ${LONGEST_DRAIN}, got ${JSON.stringify(drain)}`,
-        );
-    }
+    const wrong = apiUrl === "" ? "nothing" : whatIsWrong(apiUrl);
+    if (wrong) problems.push(`API_URL: expected the address of the api, such as http://api:8000, got ${wrong}`);
+    const drainSeconds = wholeNumber(environment, problems, "DRAIN_SECONDS", 5, 0, LONGEST_DRAIN);
+    // Next reads it, and takes 3000 for what it cannot read.
+    wholeNumber(environment, problems, "PORT", 3000, 1, 65535);
     if (problems.length > 0) {
         const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
         throw new Error(`The environment has ${count}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
@@ -30,6 +26,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return { apiUrl, drainSeconds };
 }
 
-function isHttpUrl(text: string): boolean {
-    return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+/** Nothing of the text is quoted: it may hold a password. */
+function whatIsWrong(text: string): string | undefined {
+    if (!URL.canParse(text)) return "what is no http or https URL";
+    const { protocol, username, password, search, hash } = new URL(text);
+    if (!["http:", "https:"].includes(protocol)) return "what is no http or https URL";
+    if (username || password || search || hash) return "a user, a query or a fragment in it: take them away";
+    return undefined;
+}
+
+function wholeNumber(
+    environment: Environment,
+    problems: string[],
+    name: string,
+    otherwise: number,
+    least: number,
+    most: number,
+): number {
+    const text = environment[name] ?? "";
+    if (text === "") return otherwise;
+    if (/^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    problems.push(
+        `${name}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}: ` +
+            `without it, it is ${otherwise}`,
+    );
+    return otherwise;
 }

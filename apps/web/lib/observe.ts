@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Counter, Histogram } from "prom-client";
+import { markForwarded } from "./forwarded";
 import { routeOf } from "./routes";
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -31,6 +32,7 @@ export function requestsUnderWay(): number {
 export function observeRequests(): void {
     subscribe("http.server.request.start", (message) => {
         const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+        markForwarded(request);
         observe(request, response);
     });
 }

@@ -2,8 +2,8 @@ import type { NewOrder } from "./api";
 
 /** The fields of the form, and what is wrong with one that was not accepted. */
 export const FIELDS = {
-    customer: "Customer: 1 to 200 characters",
-    product: "Product: 1 to 200 characters",
+    customer: "Customer: 1 to 200 characters, at least one of which can be seen",
+    product: "Product: 1 to 200 characters, at least one of which can be seen",
     quantity: "Quantity: a whole number from 1 to 1,000",
     price: "Price: an amount from 0 to 1,000,000 with two decimals at most, such as 12.50",
 } as const;
@@ -17,8 +17,8 @@ export function readOrder(form: FormData): { order: NewOrder } | { wrong: Field[
     const quantity = /^\d{1,4}$/.test(text(form, "quantity")) ? Number(text(form, "quantity")) : 0;
     const price_cents = readCents(text(form, "price"));
     const wrong: Field[] = [];
-    if (!isShort(customer)) wrong.push("customer");
-    if (!isShort(product)) wrong.push("product");
+    if (!isName(customer)) wrong.push("customer");
+    if (!isName(product)) wrong.push("product");
     if (quantity < 1 || quantity > 1000) wrong.push("quantity");
     if (price_cents === undefined || price_cents > 100_000_000) wrong.push("price");
     if (wrong.length > 0 || price_cents === undefined) return { wrong };
@@ -41,7 +41,7 @@ function text(form: FormData, name: string): string {
     return typeof value === "string" ? value.trim() : "";
 }
 
-/** By code points, as the API counts. */
-function isShort(value: string): boolean {
-    return value !== "" && [...value].length <= 200 && !value.includes("\0");
+/** By code points, as the API counts; by its rule, one line without control characters and with something to see. */
+function isName(value: string): boolean {
+    return [...value].length <= 200 && /[^\p{Zs}\p{Cf}]/u.test(value) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 }

@@ -14,8 +14,8 @@ test("a form that is filled in is an order", () => {
 });
 
 test.each<[Field, string[]]>([
-    ["customer", ["", "   ", "x".repeat(201), "a\0b"]],
-    ["product", ["", "😀".repeat(201)]],
+    ["customer", ["", "   ", "x".repeat(201), "a\0b", "Kim\x1b[2J", "Kim\x85Lee", "Kim\u2028Lee", "Kim\nLee"]],
+    ["product", ["", "😀".repeat(201), "\u200b\u2060\u202e", "\u200b \u200b"]],
     ["quantity", ["0", "1001", "1.5", "-1", "1e2", "", "two"]],
     ["price", ["-1", "1.234", "1,50", "1e3", "", "1000000.01", ".5", "0x10"]],
 ])("a wrong %s is told, and nothing else is", (field, values) => {
@@ -25,6 +25,10 @@ test.each<[Field, string[]]>([
 test("everything that is wrong is told at once", () => {
     expect(readOrder(new FormData())).toEqual({ wrong: ["customer", "product", "quantity", "price"] });
     expect(readOrder(form({ customer: "😀".repeat(200), quantity: "1000", price: "1000000" }))).toHaveProperty("order");
+});
+
+test.each(["김민준", "Ka\u200cya", "👩\u200d👧", "O\u00a0K"])("%s is a name", (customer) => {
+    expect(readOrder(form({ customer }))).toMatchObject({ order: { customer } });
 });
 
 test("a file in place of a text is wrong", () => {

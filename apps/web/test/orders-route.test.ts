@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { POST } from "@/app/orders/route";
+import { GET, POST } from "@/app/orders/route";
 import { listOrders } from "@/lib/api";
 
 /** An api over real HTTP that answers what a test asks for. */
@@ -62,15 +62,20 @@ test.each<[string, Record<string, string>, Record<string, string>, number]>([
 });
 
 test.each([
-    [503, 502],
-    [500, 502],
-    [422, 502],
-    [409, 409],
-])("an api that answers %i makes it %i, and the page says what to do", async (given, expected) => {
+    [503, 502, "go back and send it again"],
+    [500, 502, "go back and send it again"],
+    [422, 502, "go back and send it again"],
+    // Whatever is sent with that key again, the answer is the same.
+    [409, 409, "open\n/orders/new for another one"],
+])("an api that answers %i makes it %i, and the page says what to do", async (given, expected, words) => {
     status = given;
     const response = await post(FORM);
     expect(response.status).toBe(expected);
-    expect(await response.text()).toContain("go back and send it again");
+    expect(await response.text()).toContain(words);
+});
+
+test("whoever loads the address of the form is sent to the list", () => {
+    expect([GET().status, GET().headers.get("location")]).toEqual([303, "/"]);
 });
 
 test("an api that is away is an error with a status, not a hang", async () => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const FOLDER = ".next/standalone";
@@ -16,11 +16,10 @@ let output = "";
 beforeAll((done) => {
     if (!existsSync(`${FOLDER}/server.js`)) throw new Error("expected a build, found none: npm run build");
     // Slow enough that a page is under way when the signal comes.
-    api = createServer((_request, response) => {
-        setTimeout(
-            () => response.setHeader("Content-Type", "application/json").end('{"items":[],"next_cursor":null}'),
-            SLOW_MS,
-        );
+    api = createServer((request, response) => {
+        response.setHeader("Content-Type", "application/json");
+        if (request.url!.includes("cursor")) response.writeHead(400).end('{"detail":"cursor: not one of this list"}');
+        else setTimeout(() => response.end('{"items":[],"next_cursor":null}'), SLOW_MS);
     }).listen(0, "127.0.0.1", done);
 });
 afterAll((done) => void api.close(done));
@@ -94,10 +93,47 @@ test("its metrics count pages under the names that the canary is judged by, and 
     await until(async () => (await status("/readyz")) === 200);
     await status("/");
     await status("/no-such-page");
+    await status("/_next/static/chunks/none.js");
     let text = "";
     await until(async () => (text = await (await fetch(`${url}/metrics`)).text()).includes("unmatched"));
     expect(text).toContain('http_requests_total{method="GET",route="/",status="200"} 1');
     expect(text).toContain('http_requests_total{method="GET",route="unmatched",status="404"} 1');
     expect(text).toContain('http_request_duration_seconds_bucket{le="0.35",method="GET",route="/"} 0');
     expect(text).not.toContain("readyz");
+    expect(text).not.toContain("_next");
 }, 30_000);
+
+/** The path as it is: fetch would tidy it up. */
+async function rawStatus(path: string, headers: Record<string, string> = {}): Promise<number> {
+    const { hostname, port } = new URL(url);
+    const [response] = await once(request({ hostname, port, path, headers, agent: false }).end(), "response");
+    response.resume();
+    return response.statusCode;
+}
+
+test("its metrics are shown to nobody beyond a load balancer, whatever the path is spelled like", async () => {
+    await start({ API_URL: apiUrl(), DRAIN_SECONDS: "0" });
+    await until(async () => (await status("/readyz")) === 200);
+    expect(await rawStatus("/metrics")).toBe(200);
+    for (const path of [
+        "/metrics",
+        "/%6detrics",
+        "/orders/../metrics",
+        "/orders/%2e%2e/metrics",
+        "/_next/../metrics",
+    ]) {
+        expect(await rawStatus(path, { "X-Forwarded-For": "203.0.113.7" })).not.toBe(200);
+    }
+    expect(await rawStatus("/readyz", { "X-Forwarded-For": "203.0.113.7" })).toBe(200);
+}, 30_000);
+
+test.each(["zzz", "", "%00", "%ff"])(
+    "a link with the cursor %s leads to the newest orders",
+    async (cursor) => {
+        await start({ API_URL: apiUrl(), DRAIN_SECONDS: "0" });
+        await until(async () => (await status("/readyz")) === 200);
+        const response = await fetch(`${url}/?cursor=${cursor}`, { redirect: "manual" });
+        expect([response.status, response.headers.get("location")]).toEqual([307, "/"]);
+    },
+    30_000,
+);

@@ -4,6 +4,17 @@ import { isCrossSite } from "@/lib/security";
 
 const KEY = /^[0-9a-f-]{36}$/;
 
+const NOT_ANSWERED =
+    "The order may not have been created: go back and send it again, which will not make a second one\n";
+const SENT_BEFORE =
+    "This form was sent before with other values, and is good for that order alone: see at / whether it is there, and open\n" +
+    "/orders/new for another one\n";
+
+/** The way on for whoever reloads the answer to a form, or looks for the list here. */
+export function GET(): Response {
+    return seeOther("/");
+}
+
 /** Takes the form of /orders/new. */
 export async function POST(request: Request): Promise<Response> {
     if (isCrossSite(request.headers)) return new Response("Send the form of this site\n", { status: 403 });
@@ -20,8 +31,8 @@ export async function POST(request: Request): Promise<Response> {
     } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         console.error(JSON.stringify({ level: "error", message: error.message }));
-        const status = error.status === 409 ? 409 : 502;
-        return new Response("The order was not created: go back and send it again\n", { status });
+        if (error.status === 409) return new Response(SENT_BEFORE, { status: 409 });
+        return new Response(NOT_ANSWERED, { status: 502 });
     }
     return seeOther("/");
 }
