@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { ENVIRONMENTS, SERVICE } from "../delivery/promotion/rules";
+import { ENVIRONMENTS, SERVICE, SERVICE_EXPECTED } from "../delivery/promotion/rules";
 import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
@@ -56,7 +56,7 @@ program
     .addOption(new Option("--to <environment>", "environment to promote to").choices(ENVIRONMENTS))
     .option("--service <name>", "service to promote", service)
     .option("--tag <tag@digest>", "image of a build (default: what the environment before runs)")
-    .option("--require-built <file>", "refuse a digest that is not in this list, one a line; - is stdin")
+    .option("--rollback", "go back to the version before the one that is there, or to that of --tag")
     .option("--check <base>", "prove what HEAD changes since it left this commit or branch")
     .option("--ops <dir>", "folder of the ops repository", ".")
     .option("--json", "print one JSON document")
@@ -153,7 +153,7 @@ function addConfig(text: string, config: Record<string, string> = {}): Record<st
 }
 
 function service(text: string): string {
-    if (!SERVICE.test(text)) throw new InvalidArgumentError("expected the name of a service, such as api.");
+    if (!SERVICE.test(text)) throw new InvalidArgumentError(`expected ${SERVICE_EXPECTED}.`);
     return text;
 }
 

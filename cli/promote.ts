@@ -1,32 +1,37 @@
-import { readFileSync } from "node:fs";
 import { provenChange, tagBefore } from "../delivery/promotion/change";
+import { rollbackTag } from "../delivery/promotion/history";
 import { tagOf, withTag } from "../delivery/promotion/ops-file";
 import { opsFile, promotedTag } from "../delivery/promotion/rules";
-import { digestsOf } from "../delivery/promotion/tag";
 import { Refusal } from "../delivery/refusal";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
-import { changeSince } from "./ops/git";
+import { changeSince, historyOf } from "./ops/git";
 import { readText, replaceFile, requireOps } from "./ops/files";
 import type { Terminal } from "./plan";
-import { systemWords } from "./system-words";
 
 export interface PromoteOptions {
     readonly ops: string;
     readonly to?: string;
     readonly service?: string;
     readonly tag?: string;
-    readonly requireBuilt?: string;
+    readonly rollback?: boolean;
     readonly check?: string;
     readonly json?: boolean;
 }
 
 /** Writes one `image.tag`, or proves that a pull request does; returns the exit code. */
 export function promote(options: PromoteOptions, terminal: Terminal): number {
-    const built = options.requireBuilt === undefined ? undefined : builtDigests(options.requireBuilt);
-    const { document, words } = options.check === undefined ? write(options, built) : check(options, built);
-    terminal.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : `${words}\n`);
-    return EXIT.fine;
+    const print = (document: object) => terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    try {
+        const { document, words } = options.check === undefined ? write(options) : check(options);
+        if (options.json) print(document);
+        else terminal.stdout.write(`${words}\n`);
+        return EXIT.fine;
+    } catch (error) {
+        // The words go to stderr all the same, where whoever keeps only the document finds them.
+        if (options.json && error instanceof Refusal) print({ refused: error.message });
+        throw error;
+    }
 }
 
 interface Outcome {
@@ -34,20 +39,25 @@ interface Outcome {
     readonly words: string;
 }
 
-function write({ ops, to, service, tag }: PromoteOptions, built: ReadonlySet<string> | undefined): Outcome {
-    if (to === undefined || service === undefined) {
+function write({ ops, to: environment, service, tag, rollback }: PromoteOptions): Outcome {
+    if (environment === undefined || service === undefined) {
         throw new UserError("slipway promote needs --to <environment> and --service <name>, or --check <base>");
     }
     requireOps(ops);
-    const file = opsFile(to, service);
+    const file = opsFile(environment, service);
     const text = readText(ops, file);
     if (text === undefined) {
         throw new Refusal(`${file} is not there, and a promotion makes none: correct the name, or write it by hand`);
     }
     const before = tagOf(text, file);
-    const environment = to;
-    const previous = tagBefore(environment, service, (name) => readText(ops, name));
-    const { text: after } = promotedTag({ service, environment, tag, before: previous, built });
+    const after = rollback
+        ? rollbackTag({ file, now: before, texts: historyOf(ops, file) }, tag)
+        : promotedTag({
+              service,
+              environment,
+              tag,
+              before: tagBefore(environment, service, (name) => readText(ops, name)),
+          }).text;
     const changed = withTag(text, after, file);
     if (changed !== text) replaceFile(ops, file, text, changed);
     return {
@@ -56,26 +66,17 @@ function write({ ops, to, service, tag }: PromoteOptions, built: ReadonlySet<str
     };
 }
 
-function check(options: PromoteOptions, built: ReadonlySet<string> | undefined): Outcome {
-    const { to, service, tag, ops } = options;
-    if (to !== undefined || service !== undefined || tag !== undefined) {
-        throw new UserError("--check reads what a pull request changes: leave out --to, --service and --tag");
+function check({ to, service, tag, rollback, ops, check: base }: PromoteOptions): Outcome {
+    if (to !== undefined || service !== undefined || tag !== undefined || rollback !== undefined) {
+        throw new UserError(
+            "--check reads what a pull request changes: leave out --to, --service, --tag and --rollback",
+        );
     }
-    const proven = provenChange({ ...changeSince(ops, options.check!), built });
-    const { service: name, environment, before, after, rollback } = proven;
-    const kind = rollback ? "goes back" : "is promoted";
+    const proven = provenChange(changeSince(ops, base!));
+    const { service: name, environment, before, after } = proven;
+    const kind = proven.rollback ? "goes back" : "is promoted";
     return {
         document: proven,
         words: `${name} in ${environment} ${kind}, nothing else changes: ${before} -> ${after}`,
     };
-}
-
-function builtDigests(file: string): ReadonlySet<string> {
-    try {
-        return digestsOf(readFileSync(file === "-" ? process.stdin.fd : file, "utf8"), file === "-" ? "stdin" : file);
-    } catch (error) {
-        const words = systemWords(error);
-        if (words === undefined) throw error;
-        throw new UserError(`--require-built ${file}: ${words}: give a file with one sha256:<digest> a line`);
-    }
 }

@@ -6,8 +6,44 @@ import { textOf } from "./files";
 
 const RAW = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none"];
 
-/** What HEAD changes since it left `base`, as a pull request would. Nothing uncommitted is looked at. */
+/**
+ * What HEAD changes since it left `base`, as a pull request would, and what `base` is by now: that is what the change must be right
+ * for when it is merged. Nothing uncommitted is looked at.
+ */
 export function changeSince(folder: string, base: string): OpsTree {
+    requireTop(folder);
+    const into = commitOf(folder, base);
+    if (into === undefined) throw new UserError(`--check ${base}: no such commit here: fetch it, or the whole history`);
+    const { status, stdout } = run(folder, "merge-base", into, "HEAD");
+    if (status !== 0) {
+        throw new UserError(`--check ${base}: HEAD has no commit in common with it: fetch the whole history`);
+    }
+    return {
+        changes: changes(folder, stdout.toString().trim()),
+        read: (path) => {
+            const bytes = show(folder, into, path);
+            return bytes && textOf(bytes, path);
+        },
+        history: (path) => historyOf(folder, path, into),
+    };
+}
+
+/** Texts that a file has had on a branch, the newest first. What a merged branch had in between was never there. */
+export function* historyOf(folder: string, path: string, commit = "HEAD"): Iterable<string> {
+    requireTop(folder);
+    if (git(folder, "rev-parse", "--is-shallow-repository").toString().trim() === "true") {
+        throw new UserError(
+            `--ops ${folder}: the way back is in the history, and this is a part of it: fetch all of it`,
+        );
+    }
+    const commits = git(folder, "log", "--first-parent", "--format=%H", commit, "--", path).toString().split("\n");
+    for (const one of commits.slice(0, -1)) {
+        const bytes = show(folder, one, path);
+        if (bytes !== undefined) yield bytes.toString();
+    }
+}
+
+function requireTop(folder: string): void {
     const prefix = run(folder, "rev-parse", "--show-prefix");
     if (prefix.status !== 0) {
         const words = prefix.stderr
@@ -19,43 +55,15 @@ export function changeSince(folder: string, base: string): OpsTree {
     if (prefix.stdout.toString().trim() !== "") {
         throw new UserError(`--ops ${folder}: expected the top folder of the repository, or changes outside go unseen`);
     }
-    const start = mergeBase(folder, base);
-    return {
-        changes: changes(folder, start),
-        read: (path) => show(folder, "HEAD", path),
-        *history(path) {
-            const commits = git(folder, "log", "--format=%H", start, "--", path).toString().split("\n");
-            for (const commit of commits.filter((line) => line !== "")) {
-                const text = show(folder, commit, path);
-                if (text !== undefined) yield text;
-            }
-        },
-    };
 }
 
 /** Files of a folder, as it names them, that differ from those of a commit, or that Git does not know yet. */
 export function changedFiles(folder: string, commit: string): ReadonlySet<string> {
-    const { status, stdout } = run(
-        folder,
-        "rev-parse",
-        "--verify",
-        "--quiet",
-        "--end-of-options",
-        `${commit}^{commit}`,
-    );
-    if (status !== 0) throw new UserError(`--changed-since ${commit}: no such commit here: fetch it`);
-    const changed = git(folder, "diff", "--name-only", "--relative", "-z", stdout.toString().trim(), "--", ".");
+    const since = commitOf(folder, commit);
+    if (since === undefined) throw new UserError(`--changed-since ${commit}: no such commit here: fetch it`);
+    const changed = git(folder, "diff", "--name-only", "--relative", "-z", since, "--", ".");
     const unknown = git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".");
     return new Set(`${changed}${unknown}`.split("\0"));
-}
-
-function mergeBase(folder: string, base: string): string {
-    const commit = commitOf(folder, base);
-    if (commit === undefined)
-        throw new UserError(`--check ${base}: no such commit here: fetch it, or the whole history`);
-    const common = run(folder, "merge-base", commit, "HEAD");
-    if (common.status === 0) return common.stdout.toString().trim();
-    throw new UserError(`--check ${base}: HEAD has no commit in common with it: fetch the whole history`);
 }
 
 function commitOf(folder: string, name: string): string | undefined {
@@ -95,9 +103,11 @@ function blob(folder: string, id: string, path: string): string | undefined {
     return /^0+$/.test(id) ? undefined : textOf(git(folder, "cat-file", "blob", id), path);
 }
 
-function show(folder: string, commit: string, path: string): string | undefined {
-    const { status, stdout } = run(folder, "cat-file", "blob", `${commit}:${path}`);
-    return status === 0 ? textOf(stdout, path) : undefined;
+/** What a file has in a commit; undefined where there is none, or a link in its place. */
+function show(folder: string, commit: string, path: string): Buffer | undefined {
+    const entry = git(folder, "ls-tree", "-z", commit, "--", path).toString();
+    const [, id] = /^100\d{3} blob (\w+)\t/.exec(entry) ?? [];
+    return id === undefined ? undefined : git(folder, "cat-file", "blob", id);
 }
 
 function git(folder: string, ...args: string[]): Buffer {

@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal";
+import { earlierTags } from "./history";
 import { tagOf, withTag } from "./ops-file";
 import { environmentBefore, ENVIRONMENTS, opsFile, promotedTag, SERVICE } from "./rules";
 import { versionTag } from "./tag";
@@ -10,14 +11,13 @@ export interface FileChange {
     readonly after?: string;
 }
 
-/** The ops repository as a pull request leaves it. */
+/** What a pull request changes, and the branch of the ops repository that it goes to, as that is by now. */
 export interface OpsTree {
     readonly changes: readonly FileChange[];
-    /** The text of a file after the change. */
+    /** The text that a file has on that branch. */
     read(path: string): string | undefined;
-    /** Texts that the file had before the change, the newest first. */
+    /** Texts that the file has had on that branch, the newest first. */
     history(path: string): Iterable<string>;
-    readonly built?: ReadonlySet<string>;
 }
 
 export interface ProvenChange {
@@ -25,12 +25,12 @@ export interface ProvenChange {
     readonly environment: string;
     readonly before: string;
     readonly after: string;
-    /** True when the environment goes back to a tag that it had before. */
+    /** True when the environment goes back to a tag that it had before: that went through the environments then. */
     readonly rollback: boolean;
 }
 
 /** Proves that a pull request changes one `image.tag` and nothing else, to a tag that may stand there. */
-export function provenChange({ changes, read, history, built }: OpsTree): ProvenChange {
+export function provenChange({ changes, read, history }: OpsTree): ProvenChange {
     const { path, before, after } = onlyFile(changes);
     const [, environment = "", service = ""] = /^envs\/([^/]+)\/([^/]+)\.yaml$/.exec(path) ?? [];
     if (!ENVIRONMENTS.includes(environment) || !SERVICE.test(service)) {
@@ -45,15 +45,11 @@ export function provenChange({ changes, read, history, built }: OpsTree): Proven
         throw new Refusal(`${path}: more than image.tag changes: make that change in a pull request of its own`);
     }
     versionTag(tags.after, `${path}: image.tag`);
-    const change = { service, environment, ...tags };
-    try {
-        promotedTag({ service, environment, tag: tags.after, before: tagBefore(environment, service, read), built });
-        return { ...change, rollback: false };
-    } catch (error) {
-        // A tag that was here once went through the environments then.
-        if (!(error instanceof Refusal) || !held(history(path), path, tags.after)) throw error;
-        return { ...change, rollback: true };
-    }
+    requireSame(read(path), path, tags.before);
+    const rollback = earlierTags({ file: path, now: tags.before, texts: history(path) }).includes(tags.after);
+    if (!rollback)
+        promotedTag({ service, environment, tag: tags.after, before: tagBefore(environment, service, read) });
+    return { service, environment, ...tags, rollback };
 }
 
 /** What `image.tag` of the environment before says; undefined for the first one. */
@@ -79,14 +75,9 @@ function onlyFile(changes: readonly FileChange[]): FileChange {
     throw new Refusal(["a promotion changes one file, and these change:", ...paths].join("\n"));
 }
 
-function held(texts: Iterable<string>, path: string, tag: string): boolean {
-    for (const text of texts) {
-        try {
-            if (tagOf(text, path) === tag) return true;
-        } catch (error) {
-            // An old text that no promotion could have written proves nothing.
-            if (!(error instanceof Refusal)) throw error;
-        }
-    }
-    return false;
+/** What a branch began with may be long gone: merged, it would take the place of what nobody compared it with. */
+function requireSame(text: string | undefined, path: string, before: string): void {
+    const now = text === undefined ? "not there" : tagOf(text, path);
+    if (now === before) return;
+    throw new Refusal(`${path} had ${before} when this branch began, and is ${now} by now: make the promotion again`);
 }

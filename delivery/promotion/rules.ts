@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { versionTag, type PinnedTag } from "./tag";
+import { NOTHING, versionTag, type PinnedTag } from "./tag";
 
 /** An image goes through all of them, in this order. */
 export const ENVIRONMENTS = ["dev", "stage", "prod"];
@@ -12,8 +12,6 @@ export interface Promotion {
     readonly tag?: string;
     /** What `image.tag` of the environment before says; undefined for the first one. */
     readonly before?: string;
-    /** Digests that a build has pushed; without them a digest is taken at its word. */
-    readonly built?: ReadonlySet<string>;
 }
 
 /** The environment that an image must have reached first; undefined for the first one. */
@@ -25,38 +23,40 @@ export function environmentBefore(environment: string): string | undefined {
     );
 }
 
-/** Names of a namespace and of a release: nothing that leads out of the folder is one. */
-export const SERVICE = /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/;
+/** Names of a Service of Kubernetes and of a release of Helm, as the charts ask for: nothing that leads out of the folder is one. */
+export const SERVICE = /^[a-z]([a-z0-9-]{0,51}[a-z0-9])?$/;
+
+/** What the user reads of that. */
+export const SERVICE_EXPECTED =
+    "the name of a service, such as api: a letter, then lower-case letters, digits and hyphens, 53 characters at most";
 
 /** The file of the ops repository that says what an environment runs of a service. */
 export function opsFile(environment: string, service: string): string {
     if (!SERVICE.test(service)) {
-        throw new Refusal(`expected the name of a service, such as api, got ${JSON.stringify(service)}`);
+        throw new Refusal(`got ${JSON.stringify(service)}, expected ${SERVICE_EXPECTED}`);
     }
     return `envs/${environment}/${service}.yaml`;
 }
 
 /** The tag to write, once it has been through the environment before. */
-export function promotedTag({ service, environment, tag, before, built }: Promotion): PinnedTag {
+export function promotedTag({ service, environment, tag, before }: Promotion): PinnedTag {
     const previous = environmentBefore(environment);
     if (previous === undefined) {
         if (tag === undefined) throw new Refusal(`${environment} is the first environment: give the tag of a build`);
-        return wasBuilt(versionTag(tag, "the tag"), built);
+        return versionTag(tag, "the tag");
+    }
+    if (before === NOTHING) {
+        throw new Refusal(`${previous} has had no version of ${service} yet: promote one to ${previous} first`);
     }
     const held = versionTag(before!, `${opsFile(previous, service)}: image.tag`);
     const wanted = tag === undefined ? held : versionTag(tag, "the tag");
-    if (wanted.digest !== held.digest) {
-        throw new Refusal(
-            `${environment} takes what ${previous} runs, and ${previous} runs ${held.text}, not ${wanted.text}: ` +
-                `promote it to ${previous} first`,
-        );
-    }
-    return wasBuilt(wanted, built);
-}
-
-function wasBuilt(tag: PinnedTag, built: ReadonlySet<string> | undefined): PinnedTag {
-    if (built === undefined || built.has(tag.digest)) return tag;
+    // The version too: nobody can see it in the image, and the gate of migrations goes by it.
+    if (wanted.text === held.text) return held;
+    const cure =
+        wanted.digest === held.digest
+            ? "that is the same image by the name of another version: leave out the tag"
+            : `promote it to ${previous} first`;
     throw new Refusal(
-        `${tag.digest} was never built: it is not in the list of digests: build it, or promote one of the list`,
+        `${environment} takes what ${previous} runs, and ${previous} runs ${held.text}, not ${wanted.text}: ${cure}`,
     );
 }

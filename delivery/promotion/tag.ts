@@ -46,14 +46,3 @@ export function versionOfTag(text: string): SemVer | undefined {
     const [, readable] = PINNED.exec(text) ?? [];
     return parse(readable) ?? undefined;
 }
-
-/** Reads a list of digests, one a line; `where` says which. */
-export function digestsOf(text: string, where: string): ReadonlySet<string> {
-    const lines = text.split("\n").map((line) => line.trim());
-    const wrong = lines.findIndex((line) => line !== "" && !DIGEST.test(line));
-    if (wrong >= 0) {
-        const place = `${where}:${wrong + 1}`;
-        throw new Refusal(`${place}: expected sha256:<digest>, got ${JSON.stringify(lines[wrong])}: correct the list`);
-    }
-    return new Set(lines.filter((line) => line !== ""));
-}

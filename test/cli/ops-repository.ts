@@ -18,6 +18,22 @@ export function slipway(args: string[], input = "") {
     return { status, stdout, stderr };
 }
 
+/** Git in the folder that `within` names, for each test of a suite, with what it holds on its main. */
+export function gitOf(within: () => string) {
+    const git = (...args: string[]) => {
+        const who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        const { status, stdout, stderr } = spawnSync("git", ["-C", within(), ...who, ...args], { encoding: "utf8" });
+        assert.equal(status, 0, stderr);
+        return stdout.trim();
+    };
+    const commit = (message = "a change") => (git("add", "-A"), git("commit", "-qm", message));
+    beforeEach(() => {
+        git("init", "-q", "-b", "main");
+        commit();
+    });
+    return { git, commit };
+}
+
 /** For each test of a suite the files of an ops repository: api is a version further in dev than behind it. */
 export function opsRepository() {
     let ops = "";

@@ -1,35 +1,53 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { opsRepository, slipway, tagged, values } from "./ops-repository";
+import { chmodSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { gitOf, opsRepository, slipway, tagged, values } from "./ops-repository";
 
 describe("slipway promote --check", function () {
     this.timeout(60_000);
     const { within, at, write, to } = opsRepository();
-    const git = (...args: string[]) => {
-        const who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-        const { status, stderr } = spawnSync("git", ["-C", within(), ...who, ...args], { encoding: "utf8" });
-        assert.equal(status, 0, stderr);
-    };
-    const commit = () => (git("add", "-A"), git("commit", "-qm", "a change"));
+    const { git, commit } = gitOf(within);
     const check = (...more: string[]) => slipway(["--ops", within(), "--check", "main", ...more]);
-    beforeEach(() => {
-        git("init", "-q", "-b", "main");
+    const onMain = (change: () => void) => {
+        git("checkout", "-q", "main");
+        change();
         commit();
-        git("checkout", "-qb", "promote/stage/api");
-    });
+        git("checkout", "-q", "promote/stage/api");
+    };
+    beforeEach(() => void git("checkout", "-qb", "promote/stage/api"));
 
     it("proves what promote has done, though main moves on meanwhile", () => {
         slipway(to("stage"));
         commit();
-        git("checkout", "-q", "main");
-        writeFileSync(within("README.md"), "another change\n");
-        commit();
-        git("checkout", "-q", "promote/stage/api");
+        onMain(() => writeFileSync(within("README.md"), "another change\n"));
         const { status, stdout } = check();
         assert.equal(status, 0);
         assert.equal(stdout, `api in stage is promoted, nothing else changes: ${tagged("1")} -> ${tagged("2")}\n`);
         assert.equal(JSON.parse(check("--json").stdout).environment, "stage");
+    });
+    it("judges by what main is by now: the environment before went back, and nothing of that is here", () => {
+        slipway(to("stage"));
+        commit();
+        assert.equal(check().status, 0);
+        onMain(() => write("dev", values(tagged("1"))));
+        assert.match(check().stderr, /^refused: stage takes what dev runs, and dev runs 1\.1\.0@.*, not 1\.2\.0@/);
+        onMain(() => write("dev", values(tagged("2"))));
+        assert.equal(check().status, 0);
+    });
+    it("judges by what main is by now: another promotion came first", () => {
+        slipway(to("stage"));
+        commit();
+        onMain(() => write("stage", values(tagged("3"))));
+        assert.match(
+            check().stderr,
+            /^refused: envs\/stage\/api\.yaml had 1\.1\.0@.* and is 1\.3\.0@.* by now: make the/,
+        );
+    });
+    it("does not take for an environment what is a link in main, whatever its text", () => {
+        slipway(to("stage"));
+        commit();
+        onMain(() => (unlinkSync(at("dev")), symlinkSync(`image: { tag: ${tagged("2")} }`, at("dev"))));
+        assert.match(check().stderr, /^refused: envs\/dev\/api\.yaml is not there: promote api to dev first/);
     });
     it("knows a revert", () => {
         slipway(to("stage"));
@@ -49,6 +67,9 @@ describe("slipway promote --check", function () {
         ["a skipped environment", () => write("prod", values(tagged("2"))), /prod takes what stage runs/],
         ["a name that writes to a terminal", () => writeFileSync(within("a\n\u001b[31m"), ""), /^refused: "a\\n\\u001b\[31m" changes: a promotion changes/],
         ["a tag to one that is no version", () => write("dev", values(tagged("1").replace("1.1.0", "latest"))), /expected a version before the @/],
+        ["a tag to one that is the same image by another name", () => write("stage", values(tagged("2").replace("1.2.0", "9.9.9"))), /stage takes what dev runs, and dev runs 1\.2\.0@.*another version/],
+        ["a folder to a link", () => (renameSync(dirname(at("stage")), within("x")), symlinkSync("dev", dirname(at("stage")))), /envs\/stage: its mode changes, or it is no regular file/],
+        ["all environments to a link", () => (renameSync(within("envs"), within("x")), symlinkSync("x", within("envs"))), /envs: its mode changes, or it is no regular file/],
         ["a file that is no text", () => writeFileSync(within("a"), Buffer.from([0xff])), /is not UTF-8|^refused: a changes/],
         ["a name of another kind", () => write("dev/x\n", values(tagged("2"))), /changes: a promotion changes/],
     ]; // prettier-ignore

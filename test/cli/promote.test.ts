@@ -55,27 +55,29 @@ describe("slipway promote", function () {
         slipway(to("stage"));
         assert.equal(statSync(at("stage")).mode & 0o777, 0o640);
     });
-    it("takes a digest from those that were built, and no other", () => {
-        const list = within("digests");
-        writeFileSync(list, `sha256:${"2".repeat(64)}\n`);
-        assert.equal(slipway(to("stage", "--require-built", list)).status, 0);
-        const { status, stderr } = slipway(
-            to("dev", "--tag", tagged("3"), "--require-built", "-"),
-            `sha256:${"2".repeat(64)}\n`,
-        );
+    it("prints one JSON document as well when it refuses, beside the words", () => {
+        const { status, stdout, stderr } = slipway(to("prod", "--tag", tagged("2"), "--json"));
         assert.equal(status, 1);
-        assert.match(stderr, /^refused: sha256:3{64} was never built/);
-        assert.equal(read("dev"), values(tagged("2")));
+        const { refused, ...rest } = JSON.parse(stdout);
+        assert.equal(stderr, `refused: ${refused}\n`);
+        assert.deepEqual(rest, {});
+        assert.match(refused, /promote it to stage first/);
+        assert.equal(slipway(["--json"]).stdout, "");
     });
 
     const refused: [string, () => string[], RegExp][] = [
-        ["a list with a line that is no digest", () => (writeFileSync(within("list"), "latest\n"), to("stage", "--require-built", within("list"))), /list:1: expected sha256:<digest>, got "latest": correct the list/],
+        ["the name of another version", () => to("stage", "--tag", tagged("2").replace("1.2.0", "9.9.9")), /dev runs 1\.2\.0@.*: that is the same image by the name of another version: leave out the tag/],
+        ["what has not begun its way", () => (write("dev", values("none")), to("stage")), /dev has had no version of api yet: promote one to dev first/],
         ["an environment that is skipped", () => to("prod", "--tag", tagged("2")), /promote it to stage first/],
         ["a tag without a digest", () => to("dev", "--tag", "1.4.2"), /expected <tag>@sha256:<digest>, got "1\.4\.2"/],
         ["a tag that is no version", () => to("dev", "--tag", tagged("1").replace("1.1.0", "latest")), /expected a version before the @, such as 1\.4\.2, got "latest": .*build the image with/],
         ["a file that is not there", () => (unlinkSync(at("stage")), to("stage")), /envs\/stage\/api\.yaml is not there/],
         ["a predecessor that is not there", () => (unlinkSync(at("dev")), to("stage")), /promote api to dev first/],
         ["a folder that is a link", () => (move("stage", "elsewhere"), symlinkSync(within("elsewhere"), within("envs/stage")), to("stage")), /envs\/stage\/api\.yaml is in a folder that is a link/],
+        ["a folder that is a link to another environment", () => (move("stage", "old"), symlinkSync("dev", within("envs/stage")), to("stage")), /envs\/stage\/api\.yaml is in a folder that is a link/],
+        ["all environments behind a link", () => (renameSync(within("envs"), within("elsewhere")), symlinkSync("elsewhere", within("envs")), to("stage")), /envs\/stage\/api\.yaml is in a folder that is a link/],
+        ["an environment before that is a link", () => (move("dev", "elsewhere"), symlinkSync(within("elsewhere"), within("envs/dev")), to("stage")), /envs\/dev\/api\.yaml is in a folder that is a link/],
+        ["a file of the environment before that is a link", () => (unlinkSync(at("dev")), symlinkSync(at("prod"), at("dev")), to("stage")), /envs\/dev\/api\.yaml is not a regular file/],
         ["a folder in its place", () => (unlinkSync(at("stage")), mkdirSync(at("stage")), to("stage")), /not a regular file/],
         ["a file in the place of the environment", () => (rmSync(dirname(at("stage")), { recursive: true }), writeFileSync(dirname(at("stage")), ""), to("stage")), /envs\/stage\/api\.yaml: not a directory: make it/],
         ["a file that is far too large", () => (write("stage", `${values("none")}# ${"x".repeat(1024 * 1024)}`), to("stage")), /has \d+ bytes, expected 1 MiB at most/],
@@ -96,15 +98,15 @@ describe("slipway promote", function () {
     }
     const misused: [string, string[], RegExp][] = [
         ["neither a target nor a base", [], /needs --to <environment> and --service <name>, or --check <base>/],
-        ["a base and a target", ["--check", "main", "--to", "dev"], /leave out --to, --service and --tag/],
-        ["a list that is not there", ["--require-built", "/nowhere/list"], /^--require-built \/nowhere\/list: no such file or directory: give a file with one sha256:<digest> a line/],
-        ["a list that is a folder", ["--require-built", "cli"], /^--require-built cli: illegal operation on a directory: give/],
+        ["a base and a target", ["--check", "main", "--to", "dev"], /leave out --to, --service, --tag and --rollback/],
+        ["a base and a way back", ["--check", "main", "--rollback"], /leave out --to, --service, --tag and --rollback/],
         ["ops that are not there", ["--ops", "/nowhere", "--to", "dev", "--service", "api"], /^--ops \/nowhere: expected the folder of an ops repository, with the folder envs in it/],
         ["ops that are a file", ["--ops", "package.json", "--to", "dev", "--service", "api"], /^--ops package\.json: expected the folder/],
         ["ops that are none", ["--ops", "cli", "--to", "dev", "--service", "api"], /^--ops cli: expected the folder/],
         ["an environment that is none", ["--to", "prd"], /argument 'prd' is invalid\. Allowed choices are dev, stage, prod/],
         ["an environment that leads elsewhere", ["--to", "../dev"], /argument '\.\.\/dev' is invalid/],
         ["a service that leads elsewhere", ["--to", "dev", "--service", "../prod/api"], /argument '\.\.\/prod\/api' is invalid\. expected the name of a service/],
+        ["a service that nothing of Kubernetes could be called", ["--to", "dev", "--service", "1api"], /argument '1api' is invalid\. expected the name of a service/],
         ["a mistyped option", ["--sevice", "api"], /Did you mean --service\?\)\nSee slipway promote --help/],
     ]; // prettier-ignore
     for (const [title, args, message] of misused) {
@@ -114,6 +116,12 @@ describe("slipway promote", function () {
             assert.match(stderr, message);
         });
     }
+
+    it("knows no way back where there is no history", () => {
+        const { status, stderr } = slipway(to("prod", "--rollback"));
+        assert.equal(status, 64);
+        assert.match(stderr, /^--ops .*: not a git repository.*: give the top folder of the ops repository/);
+    });
 
     it("does not write over what another has written meanwhile", () => {
         assert.throws(

@@ -10,9 +10,10 @@ const change = (environment: string, before?: string, after?: string): FileChang
     after: after && file(after),
 });
 
-/** The rules over a repository whose files are those given, and where every file has this past. */
-function proven(changes: FileChange[], files: Record<string, string> = {}, past: string[] = [], built?: Set<string>) {
-    return provenChange({ changes, read: (path) => files[path], history: () => past, built });
+/** The rules over a repository whose files are those given, or as they were, and where every file has this past. */
+function proven(changes: FileChange[], files: Record<string, string | undefined> = {}, past: string[] = []) {
+    const before = Object.fromEntries(changes.map((one) => [one.path, one.before]));
+    return provenChange({ changes, read: (path) => ({ ...before, ...files })[path], history: () => past });
 }
 function refuses(message: RegExp, ...args: Parameters<typeof proven>): void {
     assert.throws(
@@ -45,9 +46,28 @@ describe("provenChange", () => {
         assert.equal(back.rollback, true);
         refuses(/stage takes what dev runs/, [change("stage", tagged("2"), tagged("3"))], dev, past);
         refuses(/expected <tag>@sha256/, [change("stage", tagged("2"), "none")], dev, past);
+        assert.equal(proven([change("dev", tagged("2"), tagged("1"))], {}, past).rollback, true);
+        assert.equal(proven([change("dev", tagged("2"), tagged("3"))], {}, past).rollback, false);
     });
-    it("refuses a digest that was never built", () => {
-        refuses(/was never built/, [change("dev", tagged("1"), tagged("2"))], {}, [], new Set());
+    it("lets it go on to what it took back by way of the environments alone", () => {
+        const past = [tagged("1"), tagged("3"), tagged("1")].map(file);
+        const forth = [change("stage", tagged("1"), tagged("3"))];
+        refuses(/stage takes what dev runs/, forth, dev, past);
+        const { rollback } = proven(forth, { "envs/dev/api.yaml": file(tagged("3")) }, past);
+        assert.equal(rollback, false);
+    });
+    it("refuses the name of a version that the environment before does not run, or that this one did not", () => {
+        const renamed = tagged("2").replace("1.2.0", "9.9.9");
+        const past = [file(tagged("2").replace("1.2.0", "1.0.0"))];
+        refuses(/stage takes what dev runs/, [change("stage", tagged("1"), renamed)], dev, past);
+    });
+    it("holds the change against the branch that it goes to, as that is by now", () => {
+        const promotion = [change("stage", tagged("1"), tagged("2"))];
+        const now = (tag: string) => ({ ...dev, "envs/stage/api.yaml": file(tag) });
+        assert.equal(proven(promotion, now(tagged("1"))).after, tagged("2"));
+        refuses(/had 1\.1\.0@.* when this branch began, and is 1\.3\.0@.*: make/, promotion, now(tagged("3")));
+        refuses(/is not there by now/, promotion, { ...dev, "envs/stage/api.yaml": undefined });
+        refuses(/stage takes what dev runs/, promotion, { "envs/dev/api.yaml": file(tagged("1")) });
     });
     it("refuses whatever changes besides", () => {
         const promotion = change("stage", tagged("1"), tagged("2"));

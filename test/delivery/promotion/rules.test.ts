@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { environmentBefore, opsFile, promotedTag, type Promotion } from "../../../delivery/promotion/rules";
-import { digestsOf, pinnedTag, versionOfTag, versionTag } from "../../../delivery/promotion/tag";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentBefore, opsFile, promotedTag, type Promotion, SERVICE } from "../../../delivery/promotion/rules";
+import { pinnedTag, versionOfTag, versionTag } from "../../../delivery/promotion/tag";
 import { Refusal } from "../../../delivery/refusal";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -21,12 +23,20 @@ describe("promotedTag", () => {
         assert.equal(promoted({}), one);
         assert.equal(promoted({ environment: "prod" }), one);
     });
-    it("lets the same image go on by another name, and no other image", () => {
-        assert.equal(promoted({ tag: `v1.4.3@${digest("1")}` }), `v1.4.3@${digest("1")}`);
+    it("takes nothing else, be it another image or the same one by the name of another version", () => {
+        assert.equal(promoted({ tag: one }), one);
         refuses(
             () => promoted({ tag: two }),
             /stage takes what dev runs, and dev runs 1\.4\.2@.*, not 1\.5\.0@.*: promote it to dev first/,
         );
+        for (const name of ["9.9.9", "v1.4.2"]) {
+            const expected = /dev runs 1\.4\.2@.*: that is the same image by the name of another version: leave out/;
+            refuses(() => promoted({ tag: `${name}@${digest("1")}` }), expected);
+        }
+    });
+    it("says where to begin while the environment before has nothing", () => {
+        refuses(() => promoted({ before: "none" }), /^dev has had no version of api yet: promote one to dev first$/);
+        refuses(() => promoted({ before: "none", tag: one }), /promote one to dev first$/);
     });
     it("wants to know what the first environment takes", () => {
         refuses(() => promoted({ environment: "dev" }), /dev is the first environment: give the tag of a build/);
@@ -36,12 +46,6 @@ describe("promotedTag", () => {
             () => promoted({ before: "1.4.2" }),
             /^envs\/dev\/api\.yaml: image\.tag: expected <tag>@sha256:<digest>/,
         );
-    });
-    it("refuses a digest that no build has pushed, wherever it comes from", () => {
-        const built = new Set([digest("2")]);
-        assert.equal(promoted({ environment: "dev", tag: two, built }), two);
-        refuses(() => promoted({ environment: "dev", tag: one, built }), /sha256:1{64} was never built/);
-        refuses(() => promoted({ built }), /was never built/);
     });
 });
 
@@ -57,6 +61,21 @@ describe("opsFile", () => {
         assert.equal(opsFile("dev", "api"), "envs/dev/api.yaml");
         for (const name of ["../prod/api", "", "a/b", "Api", ".api", "api.yaml", "-a", "a\n"]) {
             refuses(() => opsFile("dev", name), /expected the name of a service/);
+        }
+    });
+    it("has the rule of the charts for names", () => {
+        const chart = readFileSync(join(__dirname, "../../../deploy/helm/base/templates/_check.tpl"), "utf8");
+        assert.ok(chart.includes(`regexMatch "${SERVICE.source}" .Release.Name`));
+    });
+    it("takes what a Service of Kubernetes and a release of Helm can be called, and nothing else", () => {
+        for (const name of ["a", "api", "api-2", "on", "x".repeat(53)]) {
+            assert.equal(opsFile("dev", name), `envs/dev/${name}.yaml`);
+        }
+        for (const name of ["123", "1api", "my.api", "api-", "x".repeat(54)]) {
+            refuses(
+                () => opsFile("dev", name),
+                /^got ".*", expected the name of a service, such as api: a letter, then/,
+            );
         }
     });
 });
@@ -119,15 +138,5 @@ describe("versionTag", () => {
     it("is no version without a digest", () => {
         refuses(() => versionTag("1.4.2", "x"), /^x: expected <tag>@sha256:<digest>/);
         assert.equal(versionOfTag("1.4.2"), undefined);
-    });
-});
-
-describe("digestsOf", () => {
-    it("reads one a line and says which line is none", () => {
-        assert.deepEqual(digestsOf(`${digest("1")}\r\n\n${digest("2")}\n`, "x"), new Set([digest("1"), digest("2")]));
-        refuses(
-            () => digestsOf(`${digest("1")}\n1.4.2\n`, "list"),
-            /^list:2: expected sha256:<digest>, got "1\.4\.2": correct the list$/,
-        );
     });
 });
