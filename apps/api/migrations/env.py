@@ -18,8 +18,8 @@ from app.logs import configure_logs
 from app.models import Base
 
 # A statement that waits for a lock makes every later query on that table wait behind it. So it gives up soon, and the
-# Job tries again. The other limit is for an index on a large table, and less than the ten minutes that the Job has: of
-# its end PostgreSQL would hear nothing, and go on.
+# Job tries again. The other limit is for an index on a large table, and less than the ten minutes that the Job has: a
+# pod that is ended with it takes along what it said.
 LIMITS = {"lock_timeout": "2s", "statement_timeout": "9min"}
 
 # Each migration in a transaction of its own: a later one that fails leaves the earlier ones done, and no lock is held
