@@ -11,6 +11,7 @@ const INSTALL: Record<string, string> = {
     cosign: "go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3",
     helm: "https://helm.sh/docs/intro/install/",
     jq: "https://jqlang.org/download/",
+    oasdiff: "go install github.com/oasdiff/oasdiff@v1.37.0",
 };
 
 /** A PATH on which the tools are, or the suite is skipped. */
