@@ -3,8 +3,7 @@
     python3 apps/servers.py COMMAND ...
 
 runs COMMAND with DB_URL and REDIS_URL of fresh servers, and removes them when it ends. Needs nothing but Python and
-`postgresql`, `redis-server` and `openssl` of the package manager. Where Docker runs and the package `testcontainers` is
-installed, the servers are containers instead.
+`postgresql`, `redis-server` and `openssl` of the package manager.
 """
 
 import contextlib
