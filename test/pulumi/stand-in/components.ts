@@ -67,7 +67,8 @@ class Engine {
         registration.setObject(toStruct(inputs ?? {}));
         registration.setProtect(request.getProtect() ?? false);
         registration.setDeletedwith(request.getDeletedwith());
-        registration.setDependenciesList(request.getDependenciesList());
+        const needed = [...request.getInputdependenciesMap().entries()].flatMap(([, one]) => one.getUrnsList());
+        registration.setDependenciesList([...new Set([...request.getDependenciesList(), ...needed])]);
         registration.setAcceptsecrets(true);
         registration.setAcceptresources(true);
         const response = await this.call<resource.RegisterResourceResponse>("registerResource", registration);

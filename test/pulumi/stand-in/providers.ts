@@ -11,6 +11,7 @@ import { plain, type Wire, type WireObject } from "../../../engine/wire";
 import { ROOT } from "../../stacks/support";
 import { construct } from "./components";
 import { REPLACING } from "./replacing";
+import { Turns } from "./turns";
 
 /** What the engine asked of a provider, and from when to when. */
 export interface Operation {
@@ -23,9 +24,6 @@ export interface Operation {
     readonly endedAt: number;
 }
 
-/** So long takes everything: what the engine does at the same time is seen to overlap. */
-const MILLISECONDS = 25;
-
 /**
  * Stands in for the providers of the program, as processes that are there already.
  *
@@ -36,6 +34,7 @@ export class Providers {
     readonly journal: Operation[] = [];
     /** Value of PULUMI_DEBUG_PROVIDERS. */
     addresses = "";
+    private readonly turns = new Turns();
     private readonly servers: grpc.Server[] = [];
     private readonly up: Answers;
     private readonly preview: Answers;
@@ -123,7 +122,7 @@ export class Providers {
 
     private async keep(kind: Operation["kind"], urn: string, inputs: WireObject): Promise<void> {
         const startedAt = performance.now();
-        await new Promise((resolve) => setTimeout(resolve, MILLISECONDS));
+        await this.turns.next();
         this.journal.push({ kind, urn, inputs, startedAt, endedAt: performance.now() });
     }
 }
