@@ -39,8 +39,8 @@ describe("earlierTags", () => {
     it("lead, one rollback after the other, to the first version, and never twice to one", () => {
         fc.assert(
             fc.property(fc.array(fc.constantFrom("1", "2", "3", "4"), { minLength: 1, maxLength: 9 }), (digits) => {
-                const had = [...digits];
-                const visited = [had.at(-1)];
+                const had: string[] = [...digits];
+                const visited: (string | undefined)[] = [had.at(-1)];
                 for (let next = earlier(...had)[0]; next !== undefined; next = earlier(...had)[0]) {
                     had.push(next);
                     visited.push(next);
