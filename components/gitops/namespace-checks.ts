@@ -36,15 +36,8 @@ function isTaken(name: string): boolean {
 
 /** Notes everything that is wrong with the settings of a namespace; `at` is the path to them, with its dot. */
 export function checkSettings(problems: Problems, settings: NamespaceSettings, at = ""): void {
-    const {
-        quota = {},
-        servicePorts,
-        loadBalancerCidrBlocks = [],
-        dataCidrBlocks = [],
-        dataNamespaces = [],
-    } = settings;
+    const { quota = {}, loadBalancerCidrBlocks = [], dataCidrBlocks = [], dataNamespaces = [] } = settings;
     checkQuota(problems, quota, `${at}quota`);
-    if (servicePorts !== undefined) checkPorts(problems, servicePorts, `${at}servicePorts`);
     checkBlocks(problems, loadBalancerCidrBlocks, `${at}loadBalancerCidrBlocks`);
     checkBlocks(problems, dataCidrBlocks, `${at}dataCidrBlocks`);
     checkEach(problems, dataNamespaces, `${at}dataNamespaces`, (name) =>
@@ -81,15 +74,6 @@ function checkQuota(problems: Problems, { cpu, memory, memoryLimit, pods }: Name
         pods === undefined || (Number.isInteger(pods) && pods > 0),
         `${path}.pods`,
         `expected a whole number above 0, got ${show(pods)}`,
-    );
-}
-
-function checkPorts(problems: Problems, ports: number[], path: string): void {
-    problems.expect(ports.length > 0, path, "expected at least one, got none: leave it out for 8000 and 3000");
-    checkEach(problems, ports, path, (port) =>
-        Number.isInteger(port) && port >= 1 && port <= 65535
-            ? undefined
-            : `expected a port from 1 to 65535, got ${show(port)}: a name is not enough for every network plugin`,
     );
 }
 

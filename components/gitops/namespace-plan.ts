@@ -17,8 +17,6 @@ export interface NamespaceQuota {
 export interface NamespaceSettings {
     /** What the pods may ask for in sum. Default: about what three m7g.large have left beside the add-ons. */
     quota?: NamespaceQuota;
-    /** Ports that the containers listen on, which are open to the load balancers and Prometheus. Default 8000 and 3000. */
-    servicePorts?: number[];
     /** IPv4 blocks of the subnets that load balancers stand in. Default none: none reaches the services. */
     loadBalancerCidrBlocks?: string[];
     /** IPv4 blocks of the subnets that databases and caches stand in. Default none. */
@@ -45,12 +43,7 @@ export const PREVIEW_QUOTA = { cpu: "1", memory: "2Gi", memoryLimit: "4Gi", pods
 
 /** The settings with every default in its place. */
 export function planSettings(settings: NamespaceSettings, quotaDefaults = ENVIRONMENT_QUOTA): SettingsPlan {
-    const {
-        servicePorts = [8000, 3000],
-        loadBalancerCidrBlocks = [],
-        dataCidrBlocks = [],
-        dataNamespaces = [],
-    } = settings;
+    const { loadBalancerCidrBlocks = [], dataCidrBlocks = [], dataNamespaces = [] } = settings;
     const { cpu, memory, memoryLimit, pods } = settings.quota ?? {};
     const quota = {
         cpu: cpu ?? quotaDefaults.cpu,
@@ -58,7 +51,7 @@ export function planSettings(settings: NamespaceSettings, quotaDefaults = ENVIRO
         memoryLimit: memoryLimit ?? quotaDefaults.memoryLimit,
         pods: pods ?? quotaDefaults.pods,
     };
-    return { quota, servicePorts, loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces };
+    return { quota, loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces };
 }
 
 /**

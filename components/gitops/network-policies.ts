@@ -2,7 +2,6 @@ import { manifest } from "./manifest";
 
 /** The ways in and out of a namespace of services. */
 export interface Flows {
-    readonly servicePorts: number[];
     readonly loadBalancerCidrBlocks: string[];
     readonly dataCidrBlocks: string[];
     readonly dataNamespaces: string[];
@@ -30,28 +29,26 @@ const blockPeer = (cidr: string): Peer => ({ ipBlock: { cidr } });
  *
  * The chart `preview` repeats them, for the reason in namespace-plan.ts.
  *
- * Ports are numbers although the chart names them. The controller of the VPC CNI resolves a name through the pods that it finds at
- * either end: releases of it dropped rules that join a name with an ipBlock, and those whose clients have no port of that name,
- * which is to say the load balancer and Prometheus (aws/amazon-network-policy-controller-k8s, issues 52 and 81). It also
+ * The load balancers and Prometheus reach any port. A pod listens on one alone, which the chart of its service chooses, and which a
+ * namespace can neither know nor name: the controller of the VPC CNI resolves a name through the pods that it finds at either
+ * end, and releases of it dropped rules that join a name with an ipBlock, and those whose clients have no port of that name,
+ * which is to say these two (aws/amazon-network-policy-controller-k8s, issues 52 and 81). So all other ports are numbers. It also
  * judges before the address of a Service becomes that of a pod, so the ports of Services must equal those of containers.
  */
 export function networkPolicies(namespace: string, flows: Flows) {
-    const { servicePorts, loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces } = flows;
-    const services = servicePorts.map(tcp);
+    const { loadBalancerCidrBlocks, dataCidrBlocks, dataNamespaces } = flows;
     const dns = { ...namespacePeer("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } };
     const loadBalancers = loadBalancerCidrBlocks.map(blockPeer);
     const stores = [...dataCidrBlocks.map(blockPeer), ...dataNamespaces.map(namespacePeer)];
     const policies = [
         policy(namespace, "default-deny", { ingress: [], egress: [] }),
         policy(namespace, "allow-dns", { egress: [{ to: [dns], ports: [udp(53), tcp(53)] }] }),
-        policy(namespace, "allow-metrics", { ingress: [{ from: [namespacePeer("monitoring")], ports: services }] }),
+        policy(namespace, "allow-metrics", { ingress: [{ from: [namespacePeer("monitoring")] }] }),
         policy(namespace, "allow-telemetry", { egress: [{ to: [namespacePeer("telemetry")], ports: [tcp(4317)] }] }),
     ];
     // A rule without peers would let in everybody.
     if (loadBalancers.length > 0) {
-        policies.push(
-            policy(namespace, "allow-load-balancer", { ingress: [{ from: loadBalancers, ports: services }] }),
-        );
+        policies.push(policy(namespace, "allow-load-balancer", { ingress: [{ from: loadBalancers }] }));
     }
     if (stores.length > 0) {
         policies.push(policy(namespace, "allow-data", { egress: [{ to: stores, ports: [tcp(5432), tcp(6379)] }] }));
@@ -60,7 +57,7 @@ export function networkPolicies(namespace: string, flows: Flows) {
 }
 
 interface Rules {
-    readonly ingress?: { from: Peer[]; ports: Port[] }[];
+    readonly ingress?: { from: Peer[] }[];
     readonly egress?: { to: Peer[]; ports: Port[] }[];
 }
 

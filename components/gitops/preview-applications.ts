@@ -71,13 +71,14 @@ const NAMESPACE_KINDS: AllowedKind[] = [
 /**
  * What a service is in a preview, whatever its file says. The database is that of the environment, which runs another version:
  * nobody but that one migrates it. A ServiceMonitor makes Prometheus come by, with whatever token the monitor names; and without
- * traffic or metrics no analysis ever ends. One pod, with no load balancer: two while it is replaced, so that a push that changes
- * two services stays within PREVIEW_QUOTA. A budget would never let that one pod go.
+ * traffic or metrics no analysis ever ends, and no pause tells anybody anything. One pod, with no load balancer: two while it is
+ * replaced, so that a push that changes two services stays within PREVIEW_QUOTA. A budget would never let that one pod go.
  */
 export const PREVIEW_VALUES = {
     migration: { enabled: false },
     metrics: { enabled: false },
     analysis: { enabled: false },
+    canary: { steps: [] },
     hpa: { enabled: false },
     podDisruptionBudget: { enabled: false },
     replicas: 1,

@@ -8,7 +8,6 @@ import { describeWith } from "./tools";
 
 const NAME = "preview-shop-7";
 const SETTINGS = {
-    servicePorts: [8000, 9000],
     loadBalancerCidrBlocks: ["10.0.101.0/24", "10.0.102.0/24"],
     dataCidrBlocks: ["10.0.201.0/24"],
     dataNamespaces: ["data"],

@@ -40,6 +40,7 @@ const GREEDY: Values = {
     hpa: { min: 5 },
     podDisruptionBudget: { enabled: true },
     metrics: { enabled: true },
+    canary: { steps: [{ weight: 10, pause: "2m" }] },
     env: { LOG_LEVEL: "debug" },
 };
 
@@ -51,11 +52,12 @@ describeWith(["helm"], "A service in a preview", function () {
             ["no values", undefined],
             ["values of an environment", GREEDY],
         ] as const) {
-            it(`is one pod of ${chart} without a load balancer, from a file with ${title}`, async () => {
+            it(`is one pod of ${chart} without a load balancer, replaced at once, from a file with ${title}`, async () => {
                 const objects = await render(chart, await valuesOf(fileOf(chart, values), PREVIEW_VALUES));
                 const { replicas, strategy } = one(objects, "Rollout").spec;
                 assert.equal(replicas, 1);
                 assert.equal(strategy.canary.trafficRouting, undefined);
+                assert.deepEqual(strategy.canary.steps, [{ setWeight: 100 }]);
                 const others = [
                     "Ingress",
                     "HorizontalPodAutoscaler",

@@ -9,17 +9,19 @@ import { describeWith } from "./tools";
 
 const NAMESPACE = "prod";
 const FLOWS = {
-    servicePorts: [8000, 3000],
     loadBalancerCidrBlocks: ["10.0.101.0/24"],
     dataCidrBlocks: ["10.0.201.0/24"],
     dataNamespaces: [],
 };
 const DATABASE: End = { address: "10.0.201.9" };
 
-type Service = "api" | "web" | "worker" | "migration";
+type Service = "api" | "web" | "worker" | "other" | "migration";
 
 /** A service of the same namespace that says that it calls the api, which does not say so of it. */
 const WORKER: Values = { callers: [], calls: [{ service: "api", port: 8000 }] };
+
+/** One that listens where no other does. */
+const OTHER: Values = { service: { port: 8080 }, callers: ["web"] };
 
 const podOf = (objects: KubernetesObject[], kind = "Rollout"): Pod => ({
     namespace: NAMESPACE,
@@ -33,6 +35,7 @@ const BETWEEN: [from: Service, to: Service, port: string, expected: boolean][] =
     ["worker", "web", "TCP 3000", false],
     ["api", "web", "TCP 3000", false],
     ["web", "worker", "TCP 8000", false],
+    ["worker", "other", "TCP 8080", false],
     ["migration", "api", "TCP 8000", false],
     ["migration", "web", "TCP 3000", false],
 ];
@@ -50,6 +53,11 @@ const FROM_OUTSIDE: [who: string, end: End, to: Service, port: string, expected:
         false,
     ],
     ["a node", { address: "10.0.1.7" }, "api", "TCP 8000", false],
+    ["the load balancer", { address: "10.0.101.7" }, "other", "TCP 8080", true],
+    ["Prometheus", { namespace: "monitoring" }, "other", "TCP 8080", true],
+    ["a node", { address: "10.0.1.7" }, "other", "TCP 8080", false],
+    ["a pod of another environment", { namespace: "dev", labels: { app: "web" } }, "other", "TCP 8080", false],
+    ["the internet", { address: "203.0.113.7" }, "other", "TCP 8080", false],
 ];
 
 const TO_OUTSIDE: [what: string, end: End, port: string][] = [
@@ -65,15 +73,22 @@ describeWith(["helm"], "The policies of a namespace and those of its services to
     let pods: Record<Service, Pod>;
 
     before(async () => {
-        const [api, web, worker] = await Promise.all([
+        const [api, web, worker, other] = await Promise.all([
             render("api", REQUIRED.api),
             render("web", REQUIRED.web),
             render("api", mergeValues(REQUIRED.api, WORKER), "worker"),
+            render("api", mergeValues(REQUIRED.api, OTHER), "other"),
         ]);
         const ofNamespace = networkPolicies(NAMESPACE, FLOWS) as KubernetesObject[];
-        policies = [...ofNamespace, ...[api, web, worker].flatMap((objects) => all(objects, "NetworkPolicy"))];
-        assert.equal(policies.length, ofNamespace.length + 3);
-        pods = { api: podOf(api), web: podOf(web), worker: podOf(worker), migration: podOf(api, "Job") };
+        policies = [...ofNamespace, ...[api, web, worker, other].flatMap((objects) => all(objects, "NetworkPolicy"))];
+        assert.equal(policies.length, ofNamespace.length + 4);
+        pods = {
+            api: podOf(api),
+            web: podOf(web),
+            worker: podOf(worker),
+            other: podOf(other),
+            migration: podOf(api, "Job"),
+        };
     });
 
     for (const [from, to, port, expected] of BETWEEN) {

@@ -80,7 +80,6 @@ describe("EnvironmentNamespace", () => {
         const wrong: EnvironmentNamespaceArgs = {
             environment: "Prod",
             quota: { cpu: "3 cores", memory: "6GB", memoryLimit: "0Gi", pods: 0.5 },
-            servicePorts: [8000, 70000, 8000],
             loadBalancerCidrBlocks: ["10.0.101.0", "0.0.0.0/0", "10.0.101.7/24"],
             dataCidrBlocks: ["10.0.201.0/24", "10.0.201.0/24"],
             dataNamespaces: ["data/postgres"],
@@ -88,14 +87,12 @@ describe("EnvironmentNamespace", () => {
         await assert.rejects(
             deploy(() => create(wrong)),
             {
-                message: `EnvironmentNamespace "here" has 12 problems:
+                message: `EnvironmentNamespace "here" has 10 problems:
   environment: expected lower-case letters, digits and dashes, 63 characters at most, got "Prod": a namespace is named by it
   quota.cpu: expected a quantity such as "3" or "500m", got "3 cores"
   quota.memory: expected a quantity such as "6Gi" or "512Mi", got "6GB"
   quota.memoryLimit: expected a quantity such as "12Gi" or "512Mi", got "0Gi"
   quota.pods: expected a whole number above 0, got 0.5
-  servicePorts[1]: expected a port from 1 to 65535, got 70000: a name is not enough for every network plugin
-  servicePorts[2]: expected each once, got 8000 again: remove it
   loadBalancerCidrBlocks[0]: expected an IPv4 block such as "10.0.101.0/24", got "10.0.101.0"
   loadBalancerCidrBlocks[1]: expected blocks of /16 or narrower, got 0.0.0.0/0: name the subnets
   loadBalancerCidrBlocks[2]: expected the first address of the block, got 10.0.101.7/24: write 10.0.101.0/24
@@ -113,12 +110,6 @@ describe("EnvironmentNamespace", () => {
             );
         });
     }
-    it("refuses to open no port at all", async () => {
-        await assert.rejects(
-            deploy(() => create({ servicePorts: [] })),
-            /servicePorts: expected at least one, got none: leave it out for 8000 and 3000/,
-        );
-    });
 });
 
 /** Resources are registered in no order of ours. */

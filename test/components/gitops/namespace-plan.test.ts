@@ -14,10 +14,9 @@ const POD_SECURITY = {
 };
 
 describe("planSettings", () => {
-    it("opens the ports of the api and the web, and knows neither load balancers nor data", () => {
+    it("knows neither load balancers nor data", () => {
         assert.deepEqual(SETTINGS, {
             quota: { cpu: "3", memory: "6Gi", memoryLimit: "12Gi", pods: 40 },
-            servicePorts: [8000, 3000],
             loadBalancerCidrBlocks: [],
             dataCidrBlocks: [],
             dataNamespaces: [],

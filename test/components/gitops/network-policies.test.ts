@@ -3,12 +3,11 @@ import { networkPolicies } from "../../../components/gitops/network-policies";
 import { type End, letsIn, letsOut } from "./reach";
 
 const FLOWS = {
-    servicePorts: [8000, 3000],
     loadBalancerCidrBlocks: ["10.0.101.0/24", "10.0.102.0/24"],
     dataCidrBlocks: ["10.0.201.0/24"],
     dataNamespaces: ["data"],
 };
-const NO_FLOWS = { servicePorts: [8000], loadBalancerCidrBlocks: [], dataCidrBlocks: [], dataNamespaces: [] };
+const NO_FLOWS = { loadBalancerCidrBlocks: [], dataCidrBlocks: [], dataNamespaces: [] };
 
 const POD = { namespace: "dev" };
 const DNS: End = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
@@ -18,9 +17,11 @@ const DATABASE: End = { address: "10.0.201.9" };
 const WAYS_IN: [string, End, string, boolean][] = [
     ["a service of the namespace, which only the chart of the other one can", { namespace: "dev" }, "TCP 8000", false],
     ["Prometheus", { namespace: "monitoring" }, "TCP 8000", true],
-    ["Prometheus, to any other port", { namespace: "monitoring" }, "TCP 5432", false],
+    ["Prometheus, to the port that a service has chosen", { namespace: "monitoring" }, "TCP 8080", true],
     ["a load balancer", LOAD_BALANCER, "TCP 3000", true],
-    ["a load balancer, to any other port", LOAD_BALANCER, "TCP 80", false],
+    ["a load balancer, to the port that a service has chosen", LOAD_BALANCER, "TCP 8080", true],
+    ["an address beside the load balancers", { address: "10.0.103.7" }, "TCP 8080", false],
+    ["an add-on that is not Prometheus", { namespace: "telemetry" }, "TCP 8080", false],
     ["another address of the network", { address: "10.0.1.7" }, "TCP 8000", false],
     ["the internet", { address: "203.0.113.7" }, "TCP 8000", false],
     ["another environment", { namespace: "stage" }, "TCP 8000", false],

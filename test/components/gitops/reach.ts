@@ -40,9 +40,10 @@ function decide(policies: Policies, type: string, pod: Pod, end: End, port: stri
     const rules: any[] = applying.flatMap(({ spec }: any) => (type === "Ingress" ? spec.ingress : spec.egress));
     return rules.some((rule) => {
         const peers: any[] = rule.from ?? rule.to ?? [];
-        const ports = rule.ports.map(({ protocol, port }: any) => `${protocol} ${port}`);
-        // Without peers a rule is open to everybody.
-        return ports.includes(port) && (peers.length === 0 || peers.some((peer) => isMeant(peer, pod.namespace, end)));
+        const ports = rule.ports?.map(({ protocol, port }: any) => `${protocol} ${port}`);
+        // Without ports a rule is about all of them, and without peers open to everybody.
+        const isPort = ports === undefined || ports.includes(port);
+        return isPort && (peers.length === 0 || peers.some((peer) => isMeant(peer, pod.namespace, end)));
     });
 }
 
