@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
 import { mergeValues, type Values } from "../../components/addons/values";
-import { type Chart, render, template } from "./helm";
-import { DIGEST, REQUIRED } from "./matrix";
+import { render, template } from "./helm";
+import { REQUIRED } from "./matrix";
 import { one } from "./objects";
+import { refusal } from "./refusal";
 import { describeWith } from "./tools";
-
-const refusal = async (values: Values, chart: Chart = "api", release?: string) => {
-    const { status, stdout, stderr } = await template(chart, mergeValues(REQUIRED[chart], values), release);
-    assert.equal(status, 1, stdout);
-    assert.equal(stdout, "");
-    return stderr;
-};
 
 /** What Helm's schema says: the value, what was expected and what was given. */
 const BY_SCHEMA: [title: string, values: Values, says: RegExp][] = [
-    [
-        "a tag without a digest",
-        { image: { tag: "1.4.2" } },
-        /'\/image\/tag': '1\.4\.2' does not match pattern .*sha256/,
-    ],
-    ["a digest without a tag", { image: { tag: `@${DIGEST}` } }, /'\/image\/tag'/],
-    ["half a digest", { image: { tag: "1.4.2@sha256:0a1b" } }, /'\/image\/tag'/],
-    ["a repository with a tag", { image: { repository: "ghcr.io/acme/api@x" } }, /'\/image\/repository'/],
     [
         "a weight of 0",
         { canary: { steps: [{ weight: 0, pause: "2m" }] } },
@@ -29,12 +15,11 @@ const BY_SCHEMA: [title: string, values: Values, says: RegExp][] = [
     ],
     ["a weight of 110", { canary: { steps: [{ weight: 110, pause: "2m" }] } }, /steps\/0\/weight': .*got 110, want 99/],
     ["a step without a pause", { canary: { steps: [{ weight: 10 }] } }, /missing property 'pause'/],
-    ["a pause without a unit", { canary: { steps: [{ weight: 10, pause: "2" }] } }, /steps\/0\/pause'/],
+    ["a pause without an end", { canary: { steps: [{ weight: 10, pause: {} }] } }, /steps\/0\/pause': got object/],
     ["a key that nobody knows", { hpa: { minimum: 2 } }, /'\/hpa': additional properties 'minimum' not allowed/],
     ["such a key at the top", { replicaCount: 2 }, /additional properties 'replicaCount' not allowed/],
     ["a way of traffic that there is not", { traffic: "nginx" }, /'\/traffic'/],
-    ["a number as a variable", { env: { WORKERS: 4 } }, /'\/env\/WORKERS': got number, want null or string/],
-    ["a secret that is no variable", { secrets: ["db-url"] }, /'\/secrets\/0'/],
+    ["a list as a variable", { env: { HOSTS: ["a"] } }, /'\/env\/HOSTS': got array, want/],
     ["an error ratio in percent", { analysis: { errorRatio: 5 } }, /'\/analysis\/errorRatio'/],
     ["a caller whose name no service can have", { callers: ["2fa"] }, /'\/callers\/0'/],
     ["one whose name is too long for a release", { callers: ["a".repeat(54)] }, /'\/callers\/0'/],
@@ -86,6 +71,41 @@ const BY_CHART: [title: string, values: Values, says: string][] = [
         'ingress.host: expected "" because traffic is replicas, which makes no ingress, got "shop.example.com": set traffic to alb, or leave the host out',
     ],
     [
+        "metrics at the root of what the load balancer shows",
+        { traffic: "alb", ingress: { host: "shop.example.com" }, metrics: { path: "/" } },
+        'metrics.path: expected another path because traffic is alb, got "/": the load balancer hides it with all that is below; serve metrics at /metrics',
+    ],
+    [
+        "a window of one scrape",
+        { analysis: { window: "59s" } },
+        'analysis.window: expected 60s or more, got "59s": Prometheus reads every 30 seconds, and a rate takes two readings; raise it',
+    ],
+    [
+        "more CPU than the limit",
+        { resources: { requests: { cpu: "4" } } },
+        "resources.requests.cpu: expected at most resources.limits.cpu, which is 1, got 4: lower it, or raise the limit",
+    ],
+    [
+        "more memory than the limit, in another unit",
+        { resources: { requests: { memory: "537M" } } },
+        "resources.requests.memory: expected at most resources.limits.memory, which is 512Mi, got 537M: lower it, or raise the limit",
+    ],
+    [
+        "a port of one's own beside that of the Service",
+        { env: { PORT: "9999" } },
+        'env.PORT: expected none, because the container, its probes and its Service have the port service.port, got "9999": set service.port',
+    ],
+    [
+        "a secret that the chart sets itself",
+        { secrets: ["DB_URL", "PORT"] },
+        'secrets[1]: expected none of OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME, PORT, which the chart sets itself, got "PORT": rename it',
+    ],
+    [
+        "a secret that is a plain variable too",
+        { env: { REDIS_URL: "redis://localhost" } },
+        'secrets[1]: expected a name that env has not, got "REDIS_URL": the plain value would win; take it out of secrets, or out of env by null',
+    ],
+    [
         "a migration without a command",
         { migration: { command: [] } },
         "migration.command: expected the command that migrates the database, such as [alembic, upgrade, head], got []: set it, or set migration.enabled to false",
@@ -96,6 +116,16 @@ const BY_CHART: [title: string, values: Values, says: string][] = [
         "secrets: expected DB_URL among them because migration.enabled is true, got [REDIS_URL]: add it, or set migration.enabled to false",
     ],
     ["a null", { hpa: { cpu: null } }, "hpa.cpu: expected a value, got null: leave it out to get the default"],
+    [
+        "pods that ask for no CPU, of which no autoscaler makes percents",
+        { resources: { requests: { cpu: null } } },
+        "resources.requests.cpu: expected a value, got null: leave it out to get the default",
+    ],
+    [
+        "memory without a limit",
+        { resources: { limits: { memory: null } } },
+        "resources.limits.memory: expected a value, got null: leave it out to get the default",
+    ],
 ];
 
 describeWith(["helm"], "The charts refuse", function () {
@@ -158,11 +188,14 @@ describeWith(["helm"], "The charts take", function () {
             }
         }
     });
-    it("an analysis that it takes two errors to end, and any number where there is none", async () => {
+    it("an analysis that it takes two errors to end, of two scrapes, and any where there is none", async () => {
         for (const analysis of [
             { minRequests: 201 },
             { minRequests: 50, errorRatio: 0.03 },
-            { enabled: false, minRequests: 1 },
+            { enabled: false, minRequests: 1, window: "1s" },
+            { window: "60s" },
+            { window: "1m" },
+            { window: "1s", address: "http://mine:9090" },
         ]) {
             const { status, stderr } = await template("api", mergeValues(REQUIRED.api, { analysis }));
             assert.equal(status, 0, stderr);
@@ -180,5 +213,17 @@ describeWith(["helm"], "The charts take", function () {
         const steps = [1, 99].map((weight) => ({ weight, pause: "1s" }));
         const values = mergeValues(REQUIRED.api, { hpa: { min: 10 }, canary: { steps } });
         assert.equal((await template("api", values)).status, 0);
+    });
+    it("metrics at the root where no load balancer hides them", async () => {
+        const { status, stderr } = await template("api", mergeValues(REQUIRED.api, { metrics: { path: "/" } }));
+        assert.equal(status, 0, stderr);
+    });
+    it("a variable in the place of a default one, and a secret in that of a variable that is taken away", async () => {
+        const values = {
+            env: { OTLP_ENDPOINT: null, OTEL_SERVICE_NAME: "shop" },
+            secrets: ["DB_URL", "OTLP_ENDPOINT"],
+        };
+        const { status, stderr } = await template("api", mergeValues(REQUIRED.api, values));
+        assert.equal(status, 0, stderr);
     });
 });

@@ -101,12 +101,13 @@ describeWith(["helm"], "The pods of a service", function () {
         };
         const OTLP_ENDPOINT = "http://otel-collector:4317";
         assert.deepEqual(await env({}), { ...given, OTLP_ENDPOINT });
-        assert.deepEqual(await env({ env: { LOG_LEVEL: 'a "b"', PORT: "80" } }), {
+        assert.deepEqual(await env({ env: { LOG_LEVEL: 'a "b"', OTEL_SERVICE_NAME: "shop" } }), {
             ...given,
             OTLP_ENDPOINT,
-            PORT: "80",
+            OTEL_SERVICE_NAME: "shop",
             LOG_LEVEL: 'a "b"',
         });
+        assert.equal((await env({ service: { port: 8080 } }))["PORT"], "8080");
         assert.deepEqual(await env({ env: { OTLP_ENDPOINT: null } }), given);
     });
 

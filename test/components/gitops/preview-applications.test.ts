@@ -108,7 +108,7 @@ describe("the services of a preview", () => {
         assert.equal(spec.template.metadata.name, `${NAME}-{{ trimSuffix ".yaml" .path.filename }}`);
         assert.equal(spec.template.spec.project, "previews");
     });
-    // What comes of it is in test/charts/preview.test.ts.
+    // What comes of it is in test/charts/quota.test.ts.
     it("are deployed as in the environment whose secrets they use, but for what is the same in every preview", () => {
         assert.deepEqual(spec.template.spec.source, serviceSource(SOURCES, DEV, PREVIEW_VALUES));
         assert.notDeepEqual(spec.template.spec.source, serviceSource(SOURCES, STAGE, PREVIEW_VALUES));

@@ -23,7 +23,7 @@ containers:
     envFrom:
       - secretRef: { name: {{ $name }}-secrets }
     {{- end }}
-    resources: {{- toYaml $v.resources | nindent 6 }}
+    resources: {{- include "base.resources" $v.resources | trim | nindent 6 }}
     securityContext:
       readOnlyRootFilesystem: true
       allowPrivilegeEscalation: false
@@ -33,6 +33,15 @@ containers:
 volumes:
   - name: tmp
     emptyDir: { sizeLimit: 256Mi }
+{{- end }}
+
+{{/* Always as text: a quantity is a number to nobody but YAML. */}}
+{{- define "base.resources" -}}
+{{- range $kind, $amounts := . }}
+{{ $kind }}: {{- range $what, $amount := $amounts }}
+  {{ $what }}: {{ $amount | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* Call it with (list $ "liveness"). */}}
