@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Asked, inFolder, runCommand, serving } from "./run";
-import { ROOT } from "./support";
+import { ROOT, WORKFLOWS } from "./support";
 
 const MARK = "<!-- slipway: previews -->";
 const BOT = { login: "github-actions[bot]" };
@@ -100,6 +100,15 @@ describe("the comment with the previews", function () {
         assert.ok(body.length < 65_536, String(body.length));
         assert.equal(body.match(/Resources: 3 to update\n```/g).length, 2);
     });
+    it("finds an empty folder where there is nothing to fetch, at which GitHub's command fails", () =>
+        inFolder(async (folder) => {
+            const { steps } = WORKFLOWS["infra.yml"]!.jobs["comment"]!;
+            const fetching = steps!.find(({ run }) => run?.startsWith("gh run download "))!;
+            writeFileSync(join(folder, "gh"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+            const env = { PATH: `${folder}:${process.env["PATH"]}` };
+            const { status } = await runCommand("bash", ["-e", "-c", fetching.run!], { cwd: folder, env });
+            assert.deepEqual([status, readdirSync(join(folder, "previews"))], [0, []]);
+        }));
     it("says so when no preview came to an end", async () => {
         const { written } = await comment({});
         assert.match(written[0]!.body.body, /No preview came to an end\./);

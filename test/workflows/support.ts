@@ -6,6 +6,7 @@ export const ROOT = join(__dirname, "../..");
 const FOLDER = ".github/workflows";
 
 export interface Step {
+    readonly id?: string;
     readonly name?: string;
     readonly if?: string;
     readonly uses?: string;
@@ -21,9 +22,10 @@ export interface Job {
     readonly uses?: string;
     readonly environment?: string;
     readonly permissions?: Record<string, string>;
-    readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+    readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean; readonly queue?: string };
     readonly strategy?: { readonly matrix: Record<string, string | string[]> };
     readonly "timeout-minutes"?: number;
+    readonly "continue-on-error"?: boolean;
     readonly steps?: Step[];
 }
 

@@ -20,6 +20,8 @@ function reported(file: string): string[] {
 }
 
 const { jobs } = WORKFLOWS["build.yml"]!;
+/** What the jobs of build.yml that the checks stand on consist of. */
+const gating = ["build", "test", "contract", "image", "scan", "sbom", "rehearse"].map((name) => `${name}.yml`);
 const required = REQUIRED_CHECKS.map((check) => check.split(" / ")[1]!);
 
 describe("the checks that main asks for", () => {
@@ -62,7 +64,7 @@ describe("the checks that main asks for", () => {
         };
         const covered = new Set(required.flatMap(behind));
         const others = Object.keys(jobs).filter((name) => !covered.has(name));
-        assert.deepEqual(others, ["publish", "promote"]);
+        assert.deepEqual(others, ["findings", "publish", "promote"]);
     });
     const gates: [name: string, job: Job][] = [
         ...required.map((name): [string, Job] => [name, jobs[name]!]),
@@ -92,7 +94,8 @@ describe("what may write or sign", () => {
         Object.keys(permissions).filter((right) => permissions[right] === "write");
 
     it("is no job that runs for a pull request, but the preview of one that bears its label", () => {
-        for (const [name, job] of Object.entries(jobs).filter(([name]) => !["publish", "promote"].includes(name))) {
+        const own = ["findings", "publish", "promote"];
+        for (const [name, job] of Object.entries(jobs).filter(([name]) => !own.includes(name))) {
             assert.deepEqual(writes(job), [], name);
         }
         const put = WORKFLOWS["preview.yml"]!.jobs["put"]!;
@@ -100,10 +103,19 @@ describe("what may write or sign", () => {
             assert.ok(put.if!.includes(part), part);
         }
     });
+    it("may show what a scan found, and nothing else: nobody waits for it, and it makes nothing red", () => {
+        const { show } = WORKFLOWS["findings.yml"]!.jobs;
+        for (const job of [jobs["findings"]!, show!]) assert.deepEqual(job.permissions, { "security-events": "write" });
+        assert.equal(show!["continue-on-error"], true);
+        assert.ok(!show!.steps!.some(({ run, uses }) => run !== undefined || uses?.startsWith("actions/checkout@")));
+        const { if: condition } = jobs["findings"]!;
+        assert.equal(condition, "${{ !cancelled() && (inputs.code-scanning || !github.event.repository.private) }}");
+    });
     it("is on main, after all four checks", () => {
         const { needs, if: condition } = jobs["publish"]!;
         assert.deepEqual(needs, required);
-        assert.equal(condition, "github.event_name == 'push' && github.ref == 'refs/heads/main'");
+        const events = "(github.event_name == 'push' || github.event_name == 'workflow_dispatch')";
+        assert.equal(condition, `${events} && github.ref == 'refs/heads/main'`);
         assert.deepEqual(writes(jobs["publish"]!), ["packages", "id-token"]);
     });
     it("may take a role to ask for an image, and nothing else, where it proposes one", () => {
@@ -124,10 +136,18 @@ describe("what may write or sign", () => {
         }
     });
     it("begins after a scan that fails on what is bad and can be mended", () => {
-        const scan = jobs["scans"]!.steps!.find(({ uses }) => uses?.startsWith("aquasecurity/trivy-action@"));
+        const { steps } = WORKFLOWS["scan.yml"]!.jobs["image"]!;
+        const [scan, shown] = steps!.filter(({ uses }) => uses?.startsWith("aquasecurity/trivy-action@"));
         const { severity, "exit-code": exitCode, "ignore-unfixed": ignored } = scan!.with as any;
         assert.deepEqual([severity, exitCode, ignored], ["HIGH,CRITICAL", "1", true]);
-        assert.ok(Object.values(jobs).every(({ steps = [] }) => steps.every((step) => !("continue-on-error" in step))));
+        // What shows the same comes after it, and has no say.
+        const after = steps!.slice(steps!.indexOf(scan!) + 1);
+        assert.ok(after.includes(shown!));
+        for (const step of after) assert.ok((step as any)["continue-on-error"]);
+        for (const [, name, { steps: all = [] }] of allJobs().filter(([file]) => gating.includes(file))) {
+            const excused = all.filter((step) => "continue-on-error" in step && !after.includes(step));
+            assert.deepEqual(excused, [], name);
+        }
     });
     it("signs as the workflow that admission and the role of the registry trust, on main", () => {
         const signers = Object.values(SOURCES).flatMap((text) =>

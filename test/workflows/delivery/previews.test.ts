@@ -136,7 +136,7 @@ describe("preview.yml", () => {
         const script = condition!
             .replaceAll("labels.*.name", "labels")
             .replace(/contains\((.*?), ('\w+')\)/, "$1.includes($2)");
-        return Boolean(new Function("github", `return ${script}`)(github));
+        return Boolean(new Function("github", "cancelled", `return ${script}`)(github, () => false));
     };
     const started = (github: object) => Object.keys(jobs).filter((name) => holds(jobs[name]!, github));
     const pullRequest = (action: string, labels: string[], label = "", from = "acme/shop") => ({
