@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync } from "node:fs";
 import { gitOf, opsRepository, slipway, tagged, values } from "./ops-repository";
 
 describe("slipway promote --rollback", function () {
@@ -45,6 +45,7 @@ describe("slipway promote --rollback", function () {
         assert.match(check().stderr, /^refused: prod takes what stage runs/);
     });
     it("goes to the version that is asked for, if it was there and was not taken back", () => {
+        git("config", "log.showRoot", "false");
         merged("2", "3");
         assert.equal(back("--tag", tagged("1")).status, 0);
         assert.equal(read("prod"), values(tagged("1")));
@@ -75,9 +76,19 @@ describe("slipway promote --rollback", function () {
         merged("9", "2");
         git("switch", "-q", "main");
         git("merge", "-q", "--no-ff", "--no-edit", "topic");
-        assert.match(back("--tag", tagged("9")).stderr, /^refused: .*cannot go back to "1\.9\.0@.*go back to 1\.1\.0@/);
+        merged("3");
+        assert.match(back("--tag", tagged("9")).stderr, /^refused: .*cannot go back to "1\.9\.0@.*go back to 1\.2\.0@/);
         back();
-        assert.equal(read("prod"), values(tagged("1")));
+        assert.equal(read("prod"), values(tagged("2")));
+    });
+    it("does not take a link for what was there, whatever its text", () => {
+        const file = within("envs/prod/api.yaml");
+        rmSync(file);
+        symlinkSync(`image: { tag: ${tagged("9")} }`, file);
+        commit();
+        rmSync(file);
+        merged("2");
+        assert.match(back("--tag", tagged("9")).stderr, /^refused: .*cannot go back to "1\.9\.0@.*go back to 1\.1\.0@/);
     });
     it("is no way back any more once main took that back as well, though main looks the same again", () => {
         merged("3", "2");
