@@ -64,8 +64,8 @@ describe("opsFile", () => {
         }
     });
     it("has the rule of the charts for names", () => {
-        const chart = readFileSync(join(__dirname, "../../../deploy/helm/base/templates/_check.tpl"), "utf8");
-        assert.ok(chart.includes(`regexMatch "${SERVICE.source}" .Release.Name`));
+        const text = readFileSync(join(__dirname, "../../../deploy/helm/base/service.schema.json"), "utf8");
+        assert.equal(JSON.parse(text).properties.callers.items.pattern, SERVICE.source);
     });
     it("takes what a Service of Kubernetes and a release of Helm can be called, and nothing else", () => {
         for (const name of ["a", "api", "api-2", "on", "x".repeat(53)]) {
