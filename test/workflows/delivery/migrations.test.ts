@@ -36,11 +36,12 @@ describe("migrations.sh", function () {
     }
 
     it("lets the first image of a service be built, which runs nowhere yet", async () => {
-        for (const ops of [
+        const nowhere: Record<string, string>[] = [
             {},
             { "ops/envs/dev/web.yaml": "" },
             { "ops/envs/dev/api.yaml": "image: { tag: none }\n" },
-        ]) {
+        ];
+        for (const ops of nowhere) {
             const { status, stdout } = await check([], [ORDERS, CONTRACT], ops);
             assert.equal(status, 0, stdout);
             assert.match(stdout, /2 revisions, passed/);
