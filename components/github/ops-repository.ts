@@ -50,7 +50,9 @@ export class OpsRepository extends pulumi.ComponentResource {
         const repository = createOrAdopt(args, scope, "What runs where: see envs/");
         const content = args.existing ? [] : begin(repository, args, scope);
         const requiredChecks = args.checkWorkflow === undefined ? [] : OPS_CHECKS;
-        layRules(repository, scope, { requiredChecks, signedCommits, allowedActions: ALLOWED_ACTIONS }, content);
+        // What an environment may run depends on what the one before it runs, which another pull request changes.
+        const rules = { requiredChecks, upToDate: true, signedCommits, allowedActions: ALLOWED_ACTIONS };
+        layRules(repository, scope, rules, content);
 
         this.cloneUrl = repository.cloneUrl;
         this.registerOutputs({ cloneUrl: this.cloneUrl });

@@ -46,10 +46,12 @@ const GITHUB_ACTIONS_APP = 15368;
 export interface BranchRules {
     readonly requiredChecks: string[];
     readonly signedCommits: boolean;
+    /** Whether the checks must have passed on what the default branch is today; else on what it was at the last push. */
+    readonly upToDate?: boolean;
 }
 
 /** The rules of a ruleset for the default branch: by a reviewed pull request alone, and never back. */
-export function branchRules({ requiredChecks, signedCommits }: BranchRules) {
+export function branchRules({ requiredChecks, signedCommits, upToDate = false }: BranchRules) {
     return {
         deletion: true,
         nonFastForward: true,
@@ -67,6 +69,7 @@ export function branchRules({ requiredChecks, signedCommits }: BranchRules) {
         ...(requiredChecks.length > 0 && {
             requiredStatusChecks: {
                 requiredChecks: requiredChecks.map((context) => ({ context, integrationId: GITHUB_ACTIONS_APP })),
+                strictRequiredStatusChecksPolicy: upToDate,
             },
         }),
     };

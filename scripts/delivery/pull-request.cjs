@@ -6,7 +6,7 @@ const { service, environment, before, after, rollback, branch } = JSON.parse(CHA
 const pulls = `${GITHUB_API_URL}/repos/${OPS_REPOSITORY}/pulls`;
 
 const title = `${service} in ${environment}: ${rollback ? "back to " : ""}${after.split("@")[0]}`;
-const body = `\`${before}\`\n→ \`${after}\`\n\nNothing but \`image.tag\` changes. Made by ${RUN}; to go back, revert it.`;
+const body = `\`${before}\`\n→ \`${after}\`\n\nNothing but \`image.tag\` changes. Made by ${RUN}; to go back, promote with rollback.`;
 
 async function request(method, url, content) {
     const response = await fetch(url, {

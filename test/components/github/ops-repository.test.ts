@@ -44,7 +44,8 @@ for (const preview of [false, true]) {
         it("wants a reviewed pull request for every change, which has passed the check of promotions", async () => {
             const { inputs } = (await opsOf(owned, preview)).one(types.RULESET);
             assert.equal(inputs["rules"].pullRequest.requireCodeOwnerReview, true);
-            const { requiredChecks } = inputs["rules"].requiredStatusChecks;
+            const { requiredChecks, strictRequiredStatusChecksPolicy } = inputs["rules"].requiredStatusChecks;
+            assert.equal(strictRequiredStatusChecksPolicy, true);
             assert.deepEqual(requiredChecks, [{ context: "promotion / check", integrationId: 15368 }]);
             assert.equal(inputs["bypassActors"], undefined);
         });

@@ -31,6 +31,12 @@ describe("the rules of a default branch", () => {
         );
         for (const { integrationId } of rules.requiredStatusChecks!.requiredChecks) assert.equal(integrationId, 15368);
     });
+    it("want them on what the default branch is today when asked to, and not otherwise", () => {
+        const strict = (upToDate?: boolean) =>
+            branchRules({ requiredChecks: ["a"], signedCommits: false, upToDate }).requiredStatusChecks!
+                .strictRequiredStatusChecksPolicy;
+        assert.deepEqual([strict(true), strict()], [true, false]);
+    });
     it("have no rule of checks where nothing is checked", () => {
         assert.ok(!("requiredStatusChecks" in branchRules({ requiredChecks: [], signedCommits: false })));
     });
