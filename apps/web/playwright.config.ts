@@ -1,3 +1,4 @@
+import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
 /** A deployed environment, such as the preview of a pull request; without it, everything is started here. */
@@ -17,7 +18,7 @@ export default defineConfig({
     webServer: deployed
         ? undefined
         : {
-              command: "python3 ../local.py web",
+              command: `python3 ../local.py ${path.basename(process.cwd())}`,
               env: { PORT: String(port) },
               url: `http://localhost:${port}/readyz`,
               timeout: 300_000,
