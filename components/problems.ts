@@ -30,8 +30,9 @@ export class Problems {
         const lines = this.found.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
         const message = `${component} "${name}" has ${count(this.found.length, "problem")}:\n${lines.join("\n")}`;
         const error = new pulumi.InputPropertiesError({ message, errors: this.found });
-        // The mark of a RunError: the CLI prints the message alone. A user's mistake needs no stack trace.
-        throw Object.assign(error, { __pulumiRunError: true });
+        // The mark of a RunError: the CLI prints the message alone. A user's mistake needs no stack trace, and Node 20 can take a minute
+        // to print one whose lines come from source maps (nodejs/node#64011).
+        throw Object.assign(error, { __pulumiRunError: true, stack: message });
     }
 }
 

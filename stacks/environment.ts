@@ -61,8 +61,8 @@ interface Shared {
 }
 
 function createNetwork(config: EnvironmentConfig, shared: Shared): Network {
-    const { zones, cidrBlock, natGateways, interfaceEndpoints } = config;
-    const args = { zones, cidrBlock, natGateways, interfaceEndpoints, ...shared };
+    const { zones, cidrBlock, natGateways, interfaceEndpoints, deletionProtection } = config;
+    const args = { zones, cidrBlock, natGateways, interfaceEndpoints, deletionProtection, ...shared };
     return new Network(`${pulumi.getStack()}-network`, args);
 }
 

@@ -33,7 +33,7 @@ export function createControlPlane(scope: Scope, plan: ClusterPlan): ControlPlan
         {
             parent,
             protect: plan.deletionProtection,
-            transforms: [withoutHiddenAdmin],
+            transforms: [beyondItsArguments],
             dependsOn: [logs, ...attachments],
         },
     );
@@ -77,14 +77,19 @@ function settings(plan: ClusterPlan): eks.ClusterArgs {
 }
 
 /**
+ * What eks.Cluster has no argument for.
+ *
  * EKS makes an access entry for whoever creates a cluster: an administrator that no program names or can take away, and
- * whose own entry is then refused as a duplicate. eks.Cluster asks for it and has no argument against it:
- * https://github.com/pulumi/pulumi-eks/issues/2373
+ * whose own entry is then refused as a duplicate. eks.Cluster asks for it: https://github.com/pulumi/pulumi-eks/issues/2373
+ *
+ * And it takes no subnet of another zone than those that the control plane began with, where a network that grows would offer one:
+ * https://github.com/aws/containers-roadmap/issues/170
  */
-export const withoutHiddenAdmin: pulumi.ResourceTransform = ({ type, props, opts }) => {
+export const beyondItsArguments: pulumi.ResourceTransform = ({ type, props, opts }) => {
     if (type !== "aws:eks/cluster:Cluster") return undefined;
     const accessConfig = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };
-    return { props: { ...props, accessConfig }, opts };
+    const ignoreChanges = [...(opts.ignoreChanges ?? []), "vpcConfig.subnetIds"];
+    return { props: { ...props, accessConfig }, opts: { ...opts, ignoreChanges } };
 };
 
 /** Losing this key is losing the cluster. */

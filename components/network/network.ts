@@ -49,6 +49,10 @@ export interface NetworkArgs {
      * outwards only for the private tier, and no route for the data tier. Defaults to false.
      */
     dualStack?: boolean;
+    /**
+     * Whether Pulumi refuses to delete the VPC, or to replace it with all that is in it, as another `cidrBlock` would. Default: true.
+     */
+    deletionProtection?: boolean;
     /** ARN of the policy that caps the role by which flow logs are delivered. Defaults to none. */
     permissionsBoundaryArn?: pulumi.Input<string>;
     /** Tags of every resource that can have them. Defaults to none. */
@@ -96,11 +100,11 @@ export class Network extends pulumi.ComponentResource {
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:index:Network", name, {}, opts);
         const { zones, subnets, cidrBlock, dualStack, tags, ...settings } = validated(name, args);
-        const { permissionsBoundaryArn } = args;
+        const { permissionsBoundaryArn, deletionProtection = true } = args;
         const region = zones[0]!.region;
 
         const owner = { parent: this, name, tags, permissionsBoundaryArn };
-        const vpc = createVpc(owner, cidrBlock, dualStack);
+        const vpc = createVpc(owner, cidrBlock, dualStack, deletionProtection);
         const scope = { ...owner, vpcId: vpc.id };
         const gateways = createInternetGateways(scope, dualStack);
         const ipv6CidrBlock = dualStack ? vpc.ipv6CidrBlock : undefined;

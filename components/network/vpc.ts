@@ -12,7 +12,7 @@ interface InternetGateways {
  *
  * The main route table knows only the VPC as AWS makes it, and security groups do the work of network ACLs; both stay.
  */
-export function createVpc(scope: Scope, cidrBlock: string, dualStack: boolean): aws.ec2.Vpc {
+export function createVpc(scope: Scope, cidrBlock: string, dualStack: boolean, protect: boolean): aws.ec2.Vpc {
     const { parent, name } = scope;
     const vpcName = `${name}-vpc`;
     const vpc = new aws.ec2.Vpc(
@@ -25,7 +25,7 @@ export function createVpc(scope: Scope, cidrBlock: string, dualStack: boolean): 
             enableDnsHostnames: true,
             tags: tagsFor(scope, vpcName),
         },
-        { parent },
+        { parent, protect },
     );
     const groupName = `${name}-default`;
     new aws.ec2.DefaultSecurityGroup(

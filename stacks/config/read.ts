@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { nearest } from "../../components/closest";
 import { findPlaceholders } from "./placeholders";
-import { refuse, stackFile } from "./refusal";
+import { mistake, refuse, stackFile } from "./refusal";
 import { knownKeys } from "./schemas";
 
 /**
@@ -27,7 +27,7 @@ export function read<T extends z.ZodType>(
         ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, project, given))),
     ];
     if (!parsed.success || problems.length > 0) {
-        throw new pulumi.RunError(`${stackFile()} is wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+        throw mistake(`${stackFile()} is wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
     }
     refuse([
         ...findPlaceholders(parsed.data as Record<string, unknown>).map(

@@ -7,8 +7,16 @@ import * as pulumi from "@pulumi/pulumi";
 export function refuse(problems: string[]): void {
     if (problems.length === 0) return;
     const message = `${stackFile()}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
-    if (!pulumi.runtime.isDryRun() && !isOfflinePlan()) throw new pulumi.RunError(message);
+    if (!pulumi.runtime.isDryRun() && !isOfflinePlan()) throw mistake(message);
     void pulumi.log.warn(`\`pulumi up\` would stop here. ${message}`);
+}
+
+/**
+ * A mistake of the user's, which is told by its message alone. It has no stack: Node 20 can take a minute to print one whose lines
+ * come from source maps (nodejs/node#64011).
+ */
+export function mistake(message: string): pulumi.RunError {
+    return Object.assign(new pulumi.RunError(message), { stack: message });
 }
 
 /**

@@ -114,19 +114,25 @@ describeWith(["pulumi"], "The stacks on Pulumi's own engine", function () {
         );
     });
 
-    for (const { what, stack, values, replaces } of CHANGES) {
+    for (const { what, stack, values, replaces, leaves = [] } of CHANGES) {
         it(`replaces ${replaces.join() || "nothing"} for ${what}`, async () => {
             const steps = await sandbox.preview(stack, values);
             assert.notDeepEqual(steps, []);
             assert.deepEqual(goneIn(steps), replaces);
+            const touched = steps.map(({ urn }) => nameOf(urn));
+            for (const name of leaves) assert.ok(!touched.includes(name), name);
         });
     }
 
-    it("tells such a change from one that takes the network away", async () => {
-        const gone = goneIn(await sandbox.preview("prod", { cidrBlock: "10.9.0.0/16" }));
-        assert.ok(gone.includes("prod-network-vpc") && gone.includes("prod-network-data-1"), gone.join());
+    it("refuses a change that would take the network away, and all that is in it", async () => {
+        const file = sandbox.changed("prod", { cidrBlock: "10.9.0.0/16" });
+        const { status, said } = await sandbox.run(["preview", "--stack", "prod", "--config-file", file]);
+        assert.notEqual(status, 0);
+        assert.match(
+            said,
+            /unable to replace resource "[^"]*::prod-network-vpc"\s+as it is currently marked for protection/,
+        );
     });
-
     for (const stack of ["prod", "global"] as const) {
         it(`refuses to destroy ${stack}, before it deletes anything`, async () => {
             const { status, said, deleted } = await destroy(stack);

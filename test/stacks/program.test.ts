@@ -9,7 +9,6 @@ const STACKS = ["global", "dev", "prod"];
 
 /** Without data of their own, but data is named by them, opened by them or reached through them. */
 const IRREPLACEABLE = [
-    "aws:ec2/vpc:Vpc",
     "aws:secretsmanager/secret:Secret",
     "random:index/randomId:RandomId",
     "random:index/randomPassword:RandomPassword",

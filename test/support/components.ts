@@ -15,6 +15,7 @@ export const SECRET = "canary-of-a-secret";
 
 /** What holds data that cannot be made again, or what such data cannot be read without. */
 export const STATEFUL = [
+    "aws:ec2/vpc:Vpc",
     "aws:ecr/repository:Repository",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:kms/key:Key",
@@ -124,8 +125,14 @@ export const COMPONENTS: Record<string, Create> = {
     Monitoring: (name) =>
         new slipway.Monitoring(name, { alertmanagerConfig: { receivers: [{ name: "team", url: SECRET }] } }),
     MonitoringCrds: (name) => new slipway.MonitoringCrds(name, {}),
-    Network: (name, { tags }) =>
-        new slipway.Network(name, { zones: ZONES, interfaceEndpoints: ["ecr.api"], dualStack: true, tags }),
+    Network: (name, { tags, deletionProtection }) =>
+        new slipway.Network(name, {
+            zones: ZONES,
+            interfaceEndpoints: ["ecr.api"],
+            dualStack: true,
+            deletionProtection,
+            tags,
+        }),
     OpsRepository: (name, { deletionProtection }) =>
         new slipway.OpsRepository(name, {
             repository: name,

@@ -88,10 +88,16 @@ export class Sandbox {
         return stdout;
     }
 
-    /** What an `up` with other values would do, but for what stays as it is. */
-    async preview(stack: string, values: Values): Promise<Step[]> {
+    /** A copy of the stack's file with other values. */
+    changed(stack: string, values: Values): string {
         const file = join(directoryOf({}), fileOf(stack));
         this.write(stack, values, join(this.project, fileOf(stack)), file);
+        return file;
+    }
+
+    /** What an `up` with other values would do, but for what stays as it is. */
+    async preview(stack: string, values: Values): Promise<Step[]> {
+        const file = this.changed(stack, values);
         const said = await this.succeed(["preview", "--json", "--stack", stack, "--config-file", file]);
         const { steps } = JSON.parse(said) as { steps: Step[] };
         return steps.filter(({ op }) => op !== "same" && op !== "read");

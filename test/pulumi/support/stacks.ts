@@ -41,6 +41,8 @@ interface Change {
     readonly stack: Stack;
     readonly values: Record<string, unknown>;
     readonly replaces: string[];
+    /** What it must not touch at all. */
+    readonly leaves?: string[];
 }
 
 const NODES = "prod-cluster-nodes-default";
@@ -67,6 +69,8 @@ export const CHANGES: Change[] = [
         stack: "prod",
         values: { zones: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"] },
         replaces: [NODES],
+        // EKS takes no subnet of a zone that it did not begin with.
+        leaves: ["prod-cluster-control-plane-eksCluster"],
     },
     { what: "another type of nodes", stack: "prod", values: { nodeInstanceType: "m7g.xlarge" }, replaces: [NODES] },
     {
