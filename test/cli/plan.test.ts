@@ -147,7 +147,10 @@ describe("slipway plan --out", () => {
     it("is a usage mistake where the file cannot be written", async () => {
         const out = join(folder, "none", "plan.json");
         await assert.rejects(planned(fine, { out }), (error: Error) => {
-            return error instanceof UserError && error.message.startsWith("--out: ENOENT");
+            return (
+                error instanceof UserError &&
+                error.message === `--out ${out}: no such file or directory: give the path of a file that can be written`
+            );
         });
     });
 });
