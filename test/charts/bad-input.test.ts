@@ -220,8 +220,8 @@ describeWith(["helm"], "The charts take", function () {
     });
     it("a variable in the place of a default one, and a secret in that of a variable that is taken away", async () => {
         const values = {
-            env: { OTLP_ENDPOINT: null, OTEL_SERVICE_NAME: "shop" },
-            secrets: ["DB_URL", "OTLP_ENDPOINT"],
+            env: { OTLP_ENDPOINT: null, REDIS_URL: null, OTEL_SERVICE_NAME: "shop" },
+            secrets: ["DB_URL", "OTLP_ENDPOINT", "REDIS_URL"],
         };
         const { status, stderr } = await template("api", mergeValues(REQUIRED.api, values));
         assert.equal(status, 0, stderr);

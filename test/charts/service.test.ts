@@ -108,7 +108,7 @@ describeWith(["helm"], "The pods of a service", function () {
             LOG_LEVEL: 'a "b"',
         });
         assert.equal((await env({ service: { port: 8080 } }))["PORT"], "8080");
-        assert.deepEqual(await env({ env: { OTLP_ENDPOINT: null } }), given);
+        assert.deepEqual(await env({ env: { OTLP_ENDPOINT: null, NOT_THERE: null, PORT: null } }), given);
     });
 
     it("web's find the api where its Service listens", async () => {

@@ -48,7 +48,12 @@ const WRONG: [values: Values, says: string][] = [
         pause(time),
         `canary.steps[0].pause: expected 24h at most, got "${time}": a rollout that waits holds up the next version, and what its pods ask for; lower it`,
     ]),
-    [{ analysis: { window: "5" } }, "analysis.window: expected a whole number and its unit s, m or h"],
+    ...["5", 120].flatMap((window) =>
+        [true, false].map((enabled): [Values, string] => [
+            { analysis: { window, enabled } },
+            `analysis.window: expected a whole number and its unit s, m or h, such as 90s or 2m, got "${window}"`,
+        ]),
+    ),
     [{ analysis: { interval: "1d" } }, "analysis.interval: expected a whole number and its unit s, m or h"],
     ...["https://shop.example.com", "Shop.example.com", "shop", "a.example.com,b.example.com"].map(
         (host): [Values, string] => [

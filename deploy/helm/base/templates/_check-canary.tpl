@@ -23,7 +23,7 @@ analysis.minRequests: expected more than {{ divf 1 $a.errorRatio | floor | print
 {{- end -}}
 {{- /* Another Prometheus than that of the platform keeps a time of its own. */ -}}
 {{- $isOurs := eq $a.address $v.base.exports.defaults.analysis.address -}}
-{{- $window := include "base.seconds" $a.window | int -}}
+{{- $window := include "base.seconds" (print $a.window) | int -}}
 {{- if and $a.enabled $isOurs $window (lt $window 60) }}
 analysis.window: expected 60s or more, got {{ $a.window | quote }}: Prometheus reads every 30 seconds, and a rate takes two readings; raise it
 {{- end -}}

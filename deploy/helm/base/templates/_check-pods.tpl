@@ -50,7 +50,8 @@ resources.requests.{{ $what }}: expected at most resources.limits.{{ $what }}, w
 {{/* To YAML names such as no, off and N are false, where nobody quotes them. */}}
 {{- define "base.check.variables" -}}
 {{- $v := .Values -}}
-{{- range $name, $value := $v.env -}}
+{{- $env := include "base.variables" . | fromYaml -}}
+{{- range $name, $value := $env -}}
   {{- if has $name (list "true" "false") }}
 env.{{ $name }}: expected the name of a variable, got what YAML makes of a word such as yes, no, Y or N: put the name in quotes
   {{- else if eq $name "PORT" }}
@@ -66,7 +67,7 @@ env.{{ $name }}: expected text, got {{ $value }}: put it in quotes
   {{- include "base.match" (list $at $name "^[A-Z][A-Z0-9_]*$" "a name of capital letters, digits and underscores, such as DB_URL" "rename it, in the secret store too") -}}
   {{- if hasKey $own $name }}
 {{ $at }}: expected none of {{ keys $own | sortAlpha | join ", " }}, which the chart sets itself, got {{ $name | quote }}: rename it
-  {{- else if hasKey $v.env $name }}
+  {{- else if hasKey $env $name }}
 {{ $at }}: expected a name that env has not, got {{ $name | quote }}: the plain value would win; take it out of secrets, or out of env by null
   {{- end -}}
 {{- end -}}

@@ -16,7 +16,7 @@ containers:
     imagePullPolicy: {{ $v.image.pullPolicy }}
     {{- .container | nindent 4 }}
     env:
-      {{- range $key, $value := merge dict $v.env (include "base.environment" .root | fromYaml) }}
+      {{- range $key, $value := merge dict (include "base.variables" .root | fromYaml) (include "base.environment" .root | fromYaml) }}
       - { name: {{ $key | quote }}, value: {{ $value | quote }} }
       {{- end }}
     {{- if $v.secrets }}
@@ -51,6 +51,15 @@ httpGet: { path: {{ $probe.path }}, port: {{ $probe.port }} }
 initialDelaySeconds: {{ $probe.initialDelaySeconds }}
 periodSeconds: {{ $probe.periodSeconds }}
 timeoutSeconds: 3
+{{- end }}
+
+{{/* What the team sets. Helm leaves a null in place whose name the chart has not. */}}
+{{- define "base.variables" -}}
+{{- range $name, $value := .Values.env -}}
+  {{- if not (kindIs "invalid" $value) }}
+{{ $name | quote }}: {{ $value | toJson }}
+  {{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* What the service is told anyway: its port, and whose its traces are, for two environments may share a collector. */}}
