@@ -60,16 +60,34 @@ export function checkEach<T>(
     });
 }
 
+interface Quantity {
+    readonly pattern: RegExp;
+    readonly expected: string;
+    readonly cure: string;
+}
+
+// As the charts of services have them, and that of preview namespaces.
+const CPU: Quantity = {
+    pattern: /^([1-9][0-9]*(m|\.[0-9]{1,3})?|0\.[0-9]{0,2}[1-9]0*)$/,
+    expected: 'cores, such as "3", "1.5" or "500m"',
+    cure: "correct it; nothing is finer than 1m",
+};
+const MEMORY: Quantity = {
+    pattern: /^([1-9][0-9]*(\.[0-9]+)?|0\.[0-9]*[1-9])[MG]i?$/,
+    expected: 'an amount such as "6Gi", "1.5Gi" or "512Mi"',
+    cure: "correct it, with its unit",
+};
+
 function checkQuota(problems: Problems, { cpu, memory, memoryLimit, pods }: NamespaceQuota, path: string): void {
-    const expectQuantity = (value: string | undefined, pattern: RegExp, name: string, example: string) =>
+    const expectQuantity = (value: string | undefined, name: string, { pattern, expected, cure }: Quantity) =>
         problems.expect(
             value === undefined || pattern.test(value),
             `${path}.${name}`,
-            `expected a quantity such as ${example}, got ${show(value)}`,
+            `expected ${expected}, got ${show(value)}: ${cure}`,
         );
-    expectQuantity(cpu, /^[1-9]\d*m?$/, "cpu", '"3" or "500m"');
-    expectQuantity(memory, /^[1-9]\d*[MG]i$/, "memory", '"6Gi" or "512Mi"');
-    expectQuantity(memoryLimit, /^[1-9]\d*[MG]i$/, "memoryLimit", '"12Gi" or "512Mi"');
+    expectQuantity(cpu, "cpu", CPU);
+    expectQuantity(memory, "memory", MEMORY);
+    expectQuantity(memoryLimit, "memoryLimit", MEMORY);
     problems.expect(
         pods === undefined || (Number.isInteger(pods) && pods > 0),
         `${path}.pods`,

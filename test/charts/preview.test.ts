@@ -8,6 +8,7 @@ import { describeWith } from "./tools";
 
 const NAME = "preview-shop-7";
 const SETTINGS = {
+    quota: { cpu: "1.5", memory: "1.5Gi", memoryLimit: "512M", pods: 4 },
     loadBalancerCidrBlocks: ["10.0.101.0/24", "10.0.102.0/24"],
     dataCidrBlocks: ["10.0.201.0/24"],
     dataNamespaces: ["data"],
@@ -29,7 +30,7 @@ function planned(settings: Partial<typeof SETTINGS>): KubernetesObject[] {
 describeWith(["helm"], "The namespace of a preview", function () {
     this.timeout(10_000);
 
-    it("is that of an environment, marked as a preview and with less to spend", async () => {
+    it("is that of an environment, marked as a preview, with less to spend or what it is told", async () => {
         assert.deepEqual(sorted(await preview()), sorted(planned({})));
         assert.deepEqual(sorted(await preview(SETTINGS)), sorted(planned(SETTINGS)));
     });

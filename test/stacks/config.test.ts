@@ -95,9 +95,9 @@ describe("the configuration of a stack", () => {
         assert.deepEqual([failure, warnings], [undefined, []]);
     });
     it("gives an environment the quota that the file names, and the component's own where it names none", async () => {
-        const { one } = await attempt({ "slipway:quota": '{"cpu":6,"pods":80}' });
+        const { one } = await attempt({ "slipway:quota": '{"cpu":1.5,"pods":80}' });
         const { hard } = one("kubernetes:core/v1:ResourceQuota", "prod-environment-quota").inputs["spec"];
-        assert.deepEqual([hard["requests.cpu"], hard["requests.memory"], hard["pods"]], ["6", "6Gi", "80"]);
+        assert.deepEqual([hard["requests.cpu"], hard["requests.memory"], hard["pods"]], ["1.5", "6Gi", "80"]);
     });
     it("takes a zone for what it is when no region is configured, and asks for the region", async () => {
         const { failure } = await attempt({ "aws:region": undefined });
@@ -139,9 +139,9 @@ const LEFT_TO_COMPONENTS: [what: string, values: Record<string, string>, message
         /^ConnectionSecret .*\n {2}service: expected a Kubernetes label/,
     ],
     [
-        "a quota in parts of a GiB",
-        { quota: '{"memory":"1.5Gi"}' },
-        /^EnvironmentNamespace .*\n {2}quota\.memory: expected a quantity such as "6Gi" or "512Mi", got "1.5Gi"/,
+        "a quota without its unit",
+        { quota: '{"memory":6}' },
+        /^EnvironmentNamespace .*\n {2}quota\.memory: expected an amount such as "6Gi", .*, got "6": correct it, with its unit/,
     ],
     ["a class of another service", { databaseInstanceClass: "cache.t4g.medium" }, /^Database .*\n {2}instanceClass/],
 ];

@@ -141,7 +141,7 @@ const WRONG: [string, Partial<GitopsBootstrapArgs>, string][] = [
     [
         "settings that are wrong",
         { previews: { ...PREVIEWS, namespaces: { quota: { cpu: "lots" }, dataCidrBlocks: ["x"] } } },
-        'previews.namespaces.quota.cpu: expected a quantity such as "3" or "500m", got "lots"',
+        'previews.namespaces.quota.cpu: expected cores, such as "3", "1.5" or "500m", got "lots": correct it; nothing is finer than 1m',
     ],
 ];
 

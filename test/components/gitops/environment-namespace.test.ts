@@ -89,9 +89,9 @@ describe("EnvironmentNamespace", () => {
             {
                 message: `EnvironmentNamespace "here" has 10 problems:
   environment: expected lower-case letters, digits and dashes, 63 characters at most, got "Prod": a namespace is named by it
-  quota.cpu: expected a quantity such as "3" or "500m", got "3 cores"
-  quota.memory: expected a quantity such as "6Gi" or "512Mi", got "6GB"
-  quota.memoryLimit: expected a quantity such as "12Gi" or "512Mi", got "0Gi"
+  quota.cpu: expected cores, such as "3", "1.5" or "500m", got "3 cores": correct it; nothing is finer than 1m
+  quota.memory: expected an amount such as "6Gi", "1.5Gi" or "512Mi", got "6GB": correct it, with its unit
+  quota.memoryLimit: expected an amount such as "6Gi", "1.5Gi" or "512Mi", got "0Gi": correct it, with its unit
   quota.pods: expected a whole number above 0, got 0.5
   loadBalancerCidrBlocks[0]: expected an IPv4 block such as "10.0.101.0/24", got "10.0.101.0"
   loadBalancerCidrBlocks[1]: expected blocks of /16 or narrower, got 0.0.0.0/0: name the subnets
@@ -101,6 +101,20 @@ describe("EnvironmentNamespace", () => {
             },
         );
     });
+    for (const [quota, takes] of [
+        ...["1", "0.5", "1.50", "1500m"].map((cpu) => [{ cpu }, true] as const),
+        ...["0", "0.0", "-1", "1.5m", "0.0001", "1."].map((cpu) => [{ cpu }, false] as const),
+        ...["1Gi", "1.5Gi", "0.5Mi", "1536M", "1.5G"].map((memory) => [{ memory }, true] as const),
+        ...["1536", "0.0Gi", "1.Gi", "1.5gi", "500m"].map((memory) => [{ memory }, false] as const),
+    ]) {
+        it(`${takes ? "takes" : "refuses"} a quota of ${JSON.stringify(quota)}, as the charts of services do`, async () => {
+            const failure = await deploy(() => create({ quota })).then(
+                () => "",
+                (error: Error) => error.message,
+            );
+            assert.equal(failure === "", takes, failure);
+        });
+    }
     for (const environment of ["default", "preview-shop-7", "previews"]) {
         it(`refuses the name ${environment}, which is taken`, async () => {
             const expected = `environment: expected another name, got "${environment}": Kubernetes, an add-on or our previews use it`;
