@@ -1,27 +1,25 @@
-import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint } from "libpg-query";
-import { UNKNOWN, type Classified, type Effect, type Fresh, type Problem } from "./effects";
+import type { AlterTableCmd, AlterTableStmt, ColumnDef } from "libpg-query";
+import { constraintEffect } from "./constraints";
+import { CONTRACT, EXPAND, GONE, NEUTRAL, UNKNOWN, type Classified, type Effect, type Fresh } from "./effects";
+import type { Problem } from "./effects";
 import { listOf } from "./sql";
-import { nameOf, textOf, within } from "./syntax";
-
-const expand: Effect = { phase: "expand" };
-const contract: Effect = { phase: "contract" };
-const gone: Effect = { phase: "contract", irreversible: true };
+import { nameOf, type NodeOf, textOf, within } from "./syntax";
 
 const ACTIONS: Readonly<Record<string, Effect>> = {
-    AT_ValidateConstraint: {},
-    AT_SetRelOptions: {},
-    AT_ResetRelOptions: {},
-    AT_DropNotNull: expand,
-    AT_SetStatistics: expand,
-    AT_SetStorage: expand,
-    AT_AddIdentity: expand,
-    AT_SetNotNull: contract,
-    AT_DropIdentity: contract,
-    AT_DropExpression: contract,
-    AT_DropConstraint: contract,
-    AT_DropColumn: gone,
+    AT_ValidateConstraint: NEUTRAL,
+    AT_SetRelOptions: NEUTRAL,
+    AT_ResetRelOptions: NEUTRAL,
+    AT_DropNotNull: EXPAND,
+    AT_SetStatistics: EXPAND,
+    AT_SetStorage: EXPAND,
+    AT_AddIdentity: EXPAND,
+    AT_SetNotNull: CONTRACT,
+    AT_DropIdentity: CONTRACT,
+    AT_DropExpression: CONTRACT,
+    AT_DropConstraint: CONTRACT,
+    AT_DropColumn: GONE,
     // What does not fit into the new type is gone, and the table is written anew.
-    AT_AlterColumnType: gone,
+    AT_AlterColumnType: GONE,
 };
 
 /** What the actions of an ALTER TABLE do; notes in `fresh` which columns they add. */
@@ -36,41 +34,52 @@ export function alterations(
     const [head = ""] = /^alter table (?:if exists )?(?:only )?(?:"(?:[^"]|"")*"|[^\s"])+ ?\*? /.exec(first) ?? [];
     const written = [first.slice(head.length), ...others];
     const actions = (cmds as { AlterTableCmd: AlterTableCmd }[]).map((one) => one.AlterTableCmd);
-    for (const { subtype, missing_ok, def } of actions) {
-        // A column that is there perhaps already is not new.
-        if (subtype === "AT_AddColumn" && !missing_ok) fresh.columns.add(`${table}.${columnOf(def).colname}`);
-    }
-    return actions.map((action, at) => ({
-        ...(fresh.tables.has(table) ? { ...expand, isNew: true } : effectOf(table, action, fresh)),
-        words: `${head}${written[at]}`,
-    }));
+    for (const action of actions) noteColumn(table, action, fresh);
+    return actions.map((action, at) => ({ ...actionEffect(table, action, fresh), words: `${head}${written[at]}` }));
+}
+
+/** A column that is there perhaps already is not new. */
+function noteColumn(table: string, { subtype, missing_ok, def }: AlterTableCmd, { columns }: Fresh): void {
+    if (subtype !== "AT_AddColumn" || missing_ok) return;
+    const { colname, constraints } = columnOf(def);
+    const kinds = within(constraints, "Constraint").map(({ contype }) => contype);
+    columns.set(
+        `${table}.${colname}`,
+        kinds.some((kind) => ["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"].includes(kind!)),
+    );
+}
+
+function actionEffect(table: string, action: AlterTableCmd, fresh: Fresh): Effect {
+    if (fresh.tables.has(table) && !touchesOthers(action, fresh)) return { ...EXPAND, isNew: true };
+    const effect = effectOf(table, action, fresh);
+    return { ...effect, locks: effect.phase !== undefined };
+}
+
+/** Whether another table is named that is there: it is locked as well. */
+export function touchesOthers(tree: unknown, { tables }: Fresh): boolean {
+    const named = [
+        ...within(tree, "RangeVar"),
+        ...within(tree, "PartitionCmd").flatMap(({ name }) => name ?? []),
+        ...within(tree, "Constraint").flatMap(({ pktable }) => pktable ?? []),
+    ];
+    return named.some((one) => !tables.has(nameOf(one)));
 }
 
 function effectOf(table: string, { subtype, def }: AlterTableCmd, fresh: Fresh): Effect {
     if (subtype === "AT_AddColumn") return columnEffect(columnOf(def));
-    if (subtype === "AT_ColumnDefault") return def === undefined ? contract : expand;
-    if (subtype === "AT_AddConstraint")
-        return constraintEffect(table, (def as { Constraint: Constraint }).Constraint, fresh);
+    if (subtype === "AT_ColumnDefault") return def === undefined ? CONTRACT : EXPAND;
+    if (subtype === "AT_AddConstraint") {
+        return constraintEffect(table, (def as { Constraint: NodeOf<"Constraint"> }).Constraint, fresh);
+    }
     return ACTIONS[subtype!] ?? { problem: UNKNOWN };
-}
-
-/** The version that runs may write rows that a rule on its own columns refuses. */
-function constraintEffect(table: string, constraint: Constraint, fresh: Fresh): Effect {
-    const { contype, indexname, keys = [], fk_attrs = [], exclusions, raw_expr } = constraint;
-    // The index has refused those rows already.
-    if (contype === "CONSTR_UNIQUE" && indexname !== undefined) return expand;
-    const read = within(raw_expr, "ColumnRef").map(({ fields = [] }) => fields.at(-1));
-    const columns = [...keys, ...fk_attrs, ...read].map(textOf);
-    if (exclusions !== undefined || columns.length === 0) return contract;
-    return columns.every((column) => fresh.columns.has(`${table}.${column}`)) ? expand : contract;
 }
 
 /** What squawk does not know: PostgreSQL says so itself, at client_min_messages = debug1. */
 function columnEffect({ typeName, constraints = [] }: ColumnDef): Effect {
     const type = textOf(typeName!.names!.at(-1))!;
-    if (/^((small|big)?serial|serial[248])$/.test(type)) return { ...expand, problem: SERIAL };
+    if (/^((small|big)?serial|serial[248])$/.test(type)) return { ...EXPAND, problem: SERIAL };
     const isChecked = within(constraints, "Constraint").some(({ contype }) => contype === "CONSTR_CHECK");
-    return isChecked ? { ...expand, problem: CHECKED } : expand;
+    return isChecked ? { ...EXPAND, problem: CHECKED } : EXPAND;
 }
 
 function columnOf(def: unknown): ColumnDef {

@@ -8,10 +8,22 @@ export interface Effect {
     readonly phase?: Phase;
     /** True when a downgrade cannot bring back what is gone. */
     readonly irreversible?: boolean;
+    /** True when it locks what requests use, if only for a moment. */
+    readonly locks?: boolean;
     /** True when the table is as new as the revision: nobody waits for it. */
     readonly isNew?: boolean;
     /** Why it is refused in whatever phase. */
     readonly problem?: Problem;
+}
+
+export const NEUTRAL: Effect = {};
+export const EXPAND: Effect = { phase: "expand" };
+export const CONTRACT: Effect = { phase: "contract" };
+export const GONE: Effect = { phase: "contract", irreversible: true };
+
+/** The same, with a lock on what is there. */
+export function locking(effect: Effect): Effect {
+    return { ...effect, locks: true };
 }
 
 export interface Problem {
@@ -23,8 +35,8 @@ export interface Problem {
 /** What the revision itself has made: nothing that runs knows it. */
 export interface Fresh {
     readonly tables: Set<string>;
-    /** `<table>.<column>` */
-    readonly columns: Set<string>;
+    /** By `<table>.<column>`: whether a version that does not know the column fills it all the same, by a default. */
+    readonly columns: Map<string, boolean>;
     /** Indexes that the revision makes further down, and none before it has made. */
     readonly indexes: ReadonlySet<string>;
 }

@@ -58,7 +58,11 @@ export function judge(revision: EmittedRevision, { findings, deployed, earlier }
     const place = (line: number, found: readonly Problem[]) =>
         problems.push(...found.map(({ rule, message, cure }) => ({ file, line, rule, message, cure })));
     const steps = stepsOf(revision);
-    const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: ownIndexes(steps, earlier) };
+    const fresh = {
+        tables: new Set<string>(),
+        columns: new Map<string, boolean>(),
+        indexes: ownIndexes(steps, earlier),
+    };
     const session = new Session();
     for (const [at, step] of steps.entries()) {
         const about = findings.filter(({ statement }) => statement === at);

@@ -1,7 +1,8 @@
+import type { Node, VariableSetStmt } from "libpg-query";
 import type { Classified, Problem } from "./effects";
 import { concurrentIndexes } from "./indexes";
-import { match } from "./sql";
 import type { Step } from "./script";
+import { parsed, within } from "./syntax";
 
 /** A longer wait is one that requests notice. */
 const LONGEST_WAIT = 5_000;
@@ -25,32 +26,36 @@ export class Session {
 
     /** What is wrong with a statement where it stands. */
     next({ text, words }: Step, operations: readonly Classified[]): Problem[] {
-        this.follow(words);
+        const statement = parsed(text);
+        if (!(statement instanceof SyntaxError)) this.follow(statement);
         const { makes, removes } = concurrentIndexes(text);
         removes.forEach((name) => this.removed.add(name));
         return [
             ...this.transactionProblems(words),
-            ...(operations.some(takesLock) ? this.timeoutProblems() : []),
+            ...(operations.some(({ locks, isNew }) => locks && !isNew) ? this.timeoutProblems() : []),
             ...makes.flatMap((name) => this.indexProblems(name)),
         ];
     }
 
-    private follow(words: string): void {
-        if (/^(begin|start transaction)\b/.test(words)) this.inTransaction = true;
-        if (/^(commit|end|rollback)\b/.test(words)) {
-            this.inTransaction = false;
-            this.forTransaction = undefined;
+    private follow(statement: Node): void {
+        for (const { kind } of within(statement, "TransactionStmt")) {
+            if (/BEGIN|START/.test(kind!)) this.inTransaction = true;
+            if (/COMMIT|ROLLBACK$/.test(kind!)) this.endTransaction();
         }
-        if (/^reset (lock_timeout|all)$/.test(words)) this.forSession = undefined;
-        const [, local, value, unit] = match(
-            words,
-            "^set (local |session )?lock_timeout ?(?:=|to) ?'?(\\d+) ?([a-z]*)'?$",
-        );
-        if (value === undefined) return;
-        const wait = Number(value) * (UNITS[unit!] ?? Infinity);
-        if (local !== "local ") this.forSession = wait;
+        for (const setting of within(statement, "VariableSetStmt")) this.set(setting);
+    }
+
+    private endTransaction(): void {
+        this.inTransaction = false;
+        this.forTransaction = undefined;
+    }
+
+    private set(setting: VariableSetStmt): void {
+        if (setting.name !== "lock_timeout" && setting.kind !== "VAR_RESET_ALL") return;
+        const wait = setting.kind === "VAR_SET_VALUE" ? waitOf(setting) : undefined;
+        if (!setting.is_local) this.forSession = wait;
         // Outside a transaction PostgreSQL does nothing but warn.
-        if (local !== "local " || this.inTransaction) this.forTransaction = wait;
+        if (!setting.is_local || this.inTransaction) this.forTransaction = wait;
     }
 
     private transactionProblems(words: string): Problem[] {
@@ -61,13 +66,13 @@ export class Session {
         return [{ rule: "in-transaction", message: "PostgreSQL refuses this inside a transaction", cure }];
     }
 
-    /** It waits for all transactions that are open; whoever breaks that off leaves an index that is invalid, and in the way. */
+    /** It waits for transactions that are open; whoever breaks that off leaves an index that is invalid, and in the way. */
     private indexProblems(name: string): Problem[] {
         if (this.forSession === 0 && this.removed.has(name)) return [];
         const message =
             this.forSession === 0
                 ? "an attempt that broke off has left an invalid index of that name, at which every further one ends"
-                : "it waits for all open transactions, and a lock_timeout that ends that leaves an invalid index behind";
+                : "it waits for open transactions, and a lock_timeout that ends that leaves an invalid index behind";
         return [{ rule: "concurrent-index", message, cure: INDEX }];
     }
 
@@ -85,14 +90,16 @@ export class Session {
     }
 }
 
+/** Milliseconds; without end for what this gate cannot read. */
+function waitOf({ args: [value] = [] }: VariableSetStmt): number {
+    if (value === undefined || !("A_Const" in value)) return Infinity;
+    const { ival, sval } = value.A_Const;
+    // PostgreSQL's parser leaves a nought out.
+    if (ival !== undefined) return ival.ival ?? 0;
+    const [, number, unit] = /^ *(\d+) *([a-z]*) *$/.exec(sval?.sval ?? "") ?? [];
+    return number === undefined ? Infinity : Number(number) * (UNITS[unit!] ?? Infinity);
+}
+
 const INDEX =
     'in the autocommit_block: op.execute("SET lock_timeout = 0"), then op.drop_index(..., if_exists=True, ' +
     "postgresql_concurrently=True), then op.create_index(..., postgresql_concurrently=True) with a name";
-
-/** What locks a table that requests use, if only for a moment. */
-function takesLock({ words, phase, isNew }: Classified): boolean {
-    if (isNew || phase === undefined || phase === "migrate" || /\bconcurrently\b/.test(words)) return false;
-    return /^(alter table|drop|alter index|create (or replace )?(constraint )?trigger|create table .*\b(references|partition of|inherits)\b)/s.test(
-        words,
-    );
-}

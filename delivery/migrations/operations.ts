@@ -1,15 +1,12 @@
-import type { DropStmt, IndexStmt, Node, RangeVar } from "libpg-query";
-import { alterations } from "./alter-table";
-import { UNKNOWN, type Classified, type Effect, type Fresh, type Problem } from "./effects";
+import type { CreateStmt, DropStmt, IndexStmt, Node, RangeVar } from "libpg-query";
+import { alterations, touchesOthers } from "./alter-table";
+import { uniqueEffect } from "./constraints";
+import { CONTRACT, EXPAND, GONE, locking, NEUTRAL, UNKNOWN } from "./effects";
+import type { Classified, Effect, Fresh, Problem } from "./effects";
 import { concurrentIndexes } from "./indexes";
 import type { Statement } from "./sql";
 import { type Kind, nameOf, type NodeOf, parsed } from "./syntax";
 import { blockEffect, writeEffect } from "./writes";
-
-const expand: Effect = { phase: "expand" };
-const contract: Effect = { phase: "contract" };
-const gone: Effect = { phase: "contract", irreversible: true };
-const neutral: Effect = {};
 
 /** What a statement does, action by action; notes in `fresh` what it makes. */
 export function classify({ text, words }: Statement, fresh: Fresh): Classified[] {
@@ -18,7 +15,7 @@ export function classify({ text, words }: Statement, fresh: Fresh): Classified[]
     if ("AlterTableStmt" in statement) return alterations(statement.AlterTableStmt, words, fresh);
     const { removes } = concurrentIndexes(text);
     // What a broken attempt to make it has left behind: nobody uses it.
-    if (removes.length > 0 && removes.every((name) => fresh.indexes.has(name))) return [{ ...neutral, words }];
+    if (removes.length > 0 && removes.every((name) => fresh.indexes.has(name))) return [{ ...NEUTRAL, words }];
     const effect = "DoStmt" in statement ? blockEffect(text) : writeEffect(statement, fresh);
     return [{ ...(effect ?? effectOf(statement, fresh) ?? { problem: UNKNOWN }), words }];
 }
@@ -37,49 +34,60 @@ type Rule<Body> = (body: Body, fresh: Fresh) => Effect | undefined;
 const always = (effect: Effect) => () => effect;
 
 const EFFECTS: { readonly [K in Kind]?: Rule<NodeOf<K>> } = {
-    TransactionStmt: ({ kind }) => (/ROLLBACK|PREPARE/.test(kind!) ? undefined : neutral),
-    VariableSetStmt: always(neutral),
-    CommentStmt: always(neutral),
-    VacuumStmt: ({ is_vacuumcmd }) => (is_vacuumcmd ? undefined : neutral),
-    GrantStmt: ({ is_grant }) => (is_grant ? neutral : contract),
-    CreateStmt: ({ relation, if_not_exists }, fresh) => made(relation!, if_not_exists, fresh),
+    TransactionStmt: ({ kind }) => (/ROLLBACK|PREPARE/.test(kind!) ? undefined : NEUTRAL),
+    VariableSetStmt: ({ kind, name }) => (kind === "VAR_RESET_ALL" || SETTINGS.test(name!) ? NEUTRAL : undefined),
+    CommentStmt: always(NEUTRAL),
+    VacuumStmt: ({ is_vacuumcmd }) => (is_vacuumcmd ? undefined : NEUTRAL),
+    GrantStmt: ({ is_grant }) => (is_grant ? NEUTRAL : CONTRACT),
+    CreateStmt: tableMade,
     CreateTableAsStmt: ({ into, if_not_exists }, fresh) => made(into!.rel!, if_not_exists, fresh),
-    CreateSchemaStmt: always(expand),
-    CreateExtensionStmt: always(expand),
-    CreateEnumStmt: always(expand),
-    CompositeTypeStmt: always(expand),
-    CreateRangeStmt: always(expand),
-    CreateSeqStmt: always(expand),
-    CreateDomainStmt: always(expand),
-    CreatePolicyStmt: always(expand),
-    ViewStmt: always(expand),
-    CreateTrigStmt: always(expand),
-    // The version that runs calls it by the same name, and is not asked. A view cannot lose a column by this.
-    CreateFunctionStmt: ({ replace }) => (replace ? contract : expand),
-    AlterEnumStmt: ({ oldVal }) => (oldVal === undefined ? expand : contract),
-    RenameStmt: ({ relation }, { tables }) => (relation && tables.has(nameOf(relation)) ? expand : contract),
+    // Its parts would be statements of their own.
+    CreateSchemaStmt: ({ schemaElts = [] }) => (schemaElts.length === 0 ? EXPAND : undefined),
+    CreateExtensionStmt: always(EXPAND),
+    CreateEnumStmt: always(EXPAND),
+    CompositeTypeStmt: always(EXPAND),
+    CreateRangeStmt: always(EXPAND),
+    CreateSeqStmt: always(EXPAND),
+    CreateDomainStmt: always(EXPAND),
+    // Where they count, the version that runs sees fewer rows.
+    CreatePolicyStmt: always(locking(CONTRACT)),
+    // A view cannot lose a column by this.
+    ViewStmt: ({ replace }) => (replace ? locking(EXPAND) : EXPAND),
+    // The version that runs was not tried with another one of the same name.
+    CreateTrigStmt: ({ replace }) => locking(replace ? CONTRACT : EXPAND),
+    CreateFunctionStmt: ({ replace }) => (replace ? CONTRACT : EXPAND),
+    AlterEnumStmt: ({ oldVal }) => (oldVal === undefined ? EXPAND : CONTRACT),
+    RenameStmt: ({ relation }, { tables }) => (relation && tables.has(nameOf(relation)) ? EXPAND : locking(CONTRACT)),
     IndexStmt: indexed,
     DropStmt: dropped,
 };
 
+/** What changes how long a statement may take, or what it says; others change what the names in it mean, or who runs it. */
+const SETTINGS =
+    /^(lock|statement|transaction|idle_in_transaction_session)_timeout$|^(maintenance_)?work_mem$|^client_min_messages$/;
+
+function tableMade(body: CreateStmt, fresh: Fresh): Effect {
+    const { relation, if_not_exists, partbound, inhRelations = [] } = body;
+    const isPart = partbound !== undefined || inhRelations.length > 0;
+    const effect = made(relation!, if_not_exists, fresh);
+    return isPart || touchesOthers(body.tableElts, fresh) ? locking(effect) : effect;
+}
+
 /** What is there perhaps already is not new. */
 function made(relation: RangeVar, isThere: boolean | undefined, { tables }: Fresh): Effect {
     if (!isThere) tables.add(nameOf(relation));
-    return expand;
+    return EXPAND;
 }
 
-/** An index on what is there already: a unique one refuses rows that the version that runs may write. */
-function indexed({ unique, relation, indexParams = [] }: IndexStmt, { tables, columns }: Fresh): Effect {
-    const table = nameOf(relation!);
-    const names = indexParams.map((one) => ("IndexElem" in one ? one.IndexElem.name : undefined));
-    const isNew = tables.has(table) || names.every((name) => name !== undefined && columns.has(`${table}.${name}`));
-    return unique === true && !isNew ? contract : expand;
+/** Those that lock writers out squawk refuses. */
+function indexed(body: IndexStmt, fresh: Fresh): Effect {
+    return body.unique === true ? uniqueEffect(body, fresh) : EXPAND;
 }
 
-const GONE: unknown[] = ["OBJECT_TABLE", "OBJECT_SCHEMA", "OBJECT_SEQUENCE", "OBJECT_MATVIEW"];
+const FOR_GOOD: unknown[] = ["OBJECT_TABLE", "OBJECT_SCHEMA", "OBJECT_SEQUENCE", "OBJECT_MATVIEW"];
 const TAKEN_AWAY = /^OBJECT_(INDEX|VIEW|TYPE|DOMAIN|TRIGGER|FUNCTION|PROCEDURE|EXTENSION|POLICY)$/;
 
-function dropped({ removeType }: DropStmt): Effect | undefined {
-    if (GONE.includes(removeType)) return gone;
-    return TAKEN_AWAY.test(removeType!) ? contract : undefined;
+function dropped({ removeType, concurrent }: DropStmt): Effect | undefined {
+    const effect = FOR_GOOD.includes(removeType) ? GONE : TAKEN_AWAY.test(removeType!) ? CONTRACT : undefined;
+    return effect === undefined || concurrent ? effect : locking(effect);
 }

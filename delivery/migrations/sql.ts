@@ -8,7 +8,7 @@ export interface Statement {
 
 // A comment, a string in one of its three spellings, a quoted name, a semicolon, a blank, or anything else.
 const TOKEN =
-    /(?<comment>--[^\n]*|\/\*[^]*?\*\/)|(?<quoted>\b[eE]'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|\$(?<tag>\w*)\$[^]*?\$\k<tag>\$|"(?:""|[^"])*")|(?<end>;)|(?<blank>\s+)|\w+|[^]/g;
+    /(?<comment>--[^\n]*|\/\*[^]*?\*\/)|(?<quoted>\b[eE]'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|\$(?<tag>\w*)\$[^]*?\$\k<tag>\$|"(?:""|[^"])*")|(?<end>;)|(?<blank>\s+)|[a-zA-Z_][\w$]*|\w+|[^]/g;
 
 /** Splits a text at its semicolons, those of strings and comments aside. */
 export function statementsOf(sql: string): Statement[] {
@@ -41,13 +41,4 @@ export function listOf(words: string): string[] {
         else items[items.length - 1] += token;
     }
     return items.map((item) => item.trim());
-}
-
-/** A name as `words` spells it: `orders`, `shop.orders`, `"Orders"`. */
-export const NAME = String.raw`((?:"(?:[^"]|"")+"|\w+)(?:\.(?:"(?:[^"]|"")+"|\w+))*)`;
-
-/** What a form captures of the words; nothing when they have another form. */
-export function match(words: string, form: string): RegExpExecArray | [] {
-    // Bodies of functions come in dollar quotes, and have lines.
-    return new RegExp(form, "s").exec(words) ?? [];
 }

@@ -9,7 +9,11 @@ export type NodeOf<K extends Kind> = Extract<Node, Record<K, unknown>>[K];
 
 /** The statement as PostgreSQL reads it, or its words when it cannot. */
 export function parsed(text: string): Node | SyntaxError {
-    return read(() => parseSync(text).stmts![0]!.stmt!);
+    return read(() => {
+        const { stmts = [] } = parseSync(text);
+        if (stmts.length !== 1) throw new Error("it is several statements, or none");
+        return stmts[0]!.stmt!;
+    });
 }
 
 /** The block of a DO statement, or PostgreSQL's words. The parser's package knows no types of what is in one. */

@@ -5,7 +5,7 @@ import { entriesOf, nameOf, parsed, parsedBlock, textOf, within } from "./syntax
 /** More rows than this in one transaction keep others waiting for too long. */
 const LARGEST_BATCH = 10_000;
 
-const ROWS = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt"];
+const ROWS = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "CreateTableAsStmt"];
 
 interface Write {
     readonly table: string;
@@ -50,27 +50,28 @@ function writesOf(statement: Node): Write[] {
 /** Rows that stand in the statement, or no more than a batch of them. */
 function isSmall(select: Node | undefined): boolean {
     if (select === undefined) return true;
-    const { fromClause, limitCount } = (select as { SelectStmt: SelectStmt }).SelectStmt;
-    return fromClause === undefined || isFew(limitCount);
+    const { SelectStmt: query } = select as { SelectStmt: SelectStmt };
+    return isLimited(query) || (query.op === "SETOP_NONE" && query.fromClause === undefined);
 }
 
 /** What few rows of a table can be picked by. */
 interface Batches {
-    readonly table: string;
-    /** Names of the queries beside it that select a batch of its own rows. */
-    readonly names: readonly (string | undefined)[];
+    readonly target: RangeVar;
+    /** Names that queries beside the table have, by the column of its own that a batch of it is selected in. */
+    readonly beside: readonly { readonly name: string; readonly query: Node | undefined }[];
+    /** Whether a column without the name of a table can only be the table's own. */
+    readonly isAlone: boolean;
 }
 
-function batchesOf(target: RangeVar, beside: Node[] = [], queries: readonly CommonTableExpr[]): Batches {
-    const table = nameOf(target);
-    const own = queries.filter(({ ctequery }) => isBatch(ctequery, table)).map(({ ctename }) => ctename);
-    const names = within(beside, "RangeVar").flatMap(({ relname, alias }) =>
-        own.includes(relname) ? [alias?.aliasname ?? relname] : [],
-    );
-    return { table, names };
+function batchesOf(target: RangeVar, from: Node[] = [], queries: readonly CommonTableExpr[]): Batches {
+    const beside = within(from, "RangeVar").map((one) => ({
+        name: visibleName(one),
+        query: queries.find(({ ctename }) => ctename === one.relname)?.ctequery,
+    }));
+    return { target, beside, isAlone: from.length === 1 };
 }
 
-/** `id IN (SELECT ... LIMIT 1000)`, or `t.id = batch.id` with such a query beside it; alone, or beside other conditions. */
+/** `id IN (SELECT id ... LIMIT 1000)`, or `t.id = batch.id` with such a query beside it; alone, or beside other conditions. */
 function picksFew(where: Node | undefined, batches: Batches): boolean {
     if (where === undefined) return false;
     if ("BoolExpr" in where) {
@@ -78,27 +79,55 @@ function picksFew(where: Node | undefined, batches: Batches): boolean {
         return boolop === "AND_EXPR" && args.some((one) => picksFew(one, batches));
     }
     if ("SubLink" in where) {
-        const { subLinkType, subselect } = where.SubLink;
-        return subLinkType === "ANY_SUBLINK" && isBatch(subselect, batches.table);
+        const { subLinkType, operName, testexpr, subselect } = where.SubLink;
+        const isIn = subLinkType === "ANY_SUBLINK" && (operName === undefined || textOf(operName[0]) === "=");
+        return isIn && selectsBatch(subselect, batches.target, columnIn(testexpr)?.column);
     }
     if (!("A_Expr" in where) || textOf(where.A_Expr.name?.[0]) !== "=") return false;
-    const { lexpr, rexpr } = where.A_Expr;
-    const sides = [lexpr, rexpr].map((one) => one !== undefined && "ColumnRef" in one && one.ColumnRef.fields);
-    if (!sides.every((fields) => fields !== false)) return false;
-    return sides.filter((fields) => batches.names.includes(textOf(fields?.[0]))).length === 1;
+    const sides = [columnIn(where.A_Expr.lexpr), columnIn(where.A_Expr.rexpr)];
+    return isJoin(sides[0], sides[1], batches) || isJoin(sides[1], sides[0], batches);
 }
 
-/** From another table it could be the outer row that is selected, and so every one. */
-function isBatch(query: Node | undefined, table: string): boolean {
-    if (query === undefined || !("SelectStmt" in query)) return false;
-    const { fromClause = [], limitCount } = query.SelectStmt;
-    return isFew(limitCount) && fromClause.some((one) => "RangeVar" in one && nameOf(one.RangeVar) === table);
+function isJoin(own: Column | undefined, other: Column | undefined, { target, beside, isAlone }: Batches): boolean {
+    const isOwn = own?.of === undefined ? isAlone : own.of === visibleName(target);
+    const batch = beside.find(({ name }) => name === other?.of);
+    return own !== undefined && isOwn && own.column === other?.column && selectsBatch(batch?.query, target, own.column);
 }
 
-function isFew(limit: Node | undefined): boolean {
-    if (limit === undefined || !("A_Const" in limit)) return false;
-    const rows = limit.A_Const.ival?.ival ?? Infinity;
-    return rows <= LARGEST_BATCH;
+/** From another table, or by the name of the outer one, it could be the outer row that is selected, and so every one. */
+function selectsBatch(query: Node | undefined, target: RangeVar, column: string | undefined): boolean {
+    if (query === undefined || column === undefined || !("SelectStmt" in query)) return false;
+    const { fromClause: [from, ...others] = [], targetList: [result] = [] } = query.SelectStmt;
+    if (from === undefined || !("RangeVar" in from) || others.length > 0) return false;
+    const selected = result !== undefined && "ResTarget" in result ? columnIn(result.ResTarget.val) : undefined;
+    const isInner = selected?.of === undefined || selected.of === visibleName(from.RangeVar);
+    return (
+        isLimited(query.SelectStmt) &&
+        nameOf(from.RangeVar) === nameOf(target) &&
+        isInner &&
+        selected?.column === column
+    );
+}
+
+function isLimited({ limitCount, limitOption }: SelectStmt): boolean {
+    if (limitCount === undefined || !("A_Const" in limitCount) || limitOption !== "LIMIT_OPTION_COUNT") return false;
+    return (limitCount.A_Const.ival?.ival ?? Infinity) <= LARGEST_BATCH;
+}
+
+/** `id`, or `orders.id`. */
+interface Column {
+    readonly of: string | undefined;
+    readonly column: string | undefined;
+}
+
+function columnIn(node: Node | undefined): Column | undefined {
+    if (node === undefined || !("ColumnRef" in node)) return undefined;
+    const names = (node.ColumnRef.fields ?? []).map(textOf);
+    return { of: names.at(-2), column: names.at(-1) };
+}
+
+function visibleName({ alias, relname }: RangeVar): string {
+    return alias?.aliasname ?? relname!;
 }
 
 /** What a block may hold besides its writes: a loop that counts, and ends. */
@@ -107,22 +136,34 @@ const LOOP = /^PLpgSQL_stmt_(loop|while|fori)$/;
 
 /** A loop that commits after each bounded batch; undefined for whatever else a block can do, which cannot be seen from here. */
 export function blockEffect(text: string): Effect | undefined {
-    const entries = entriesOf(parsedBlock(text));
-    const isHarmless = entries.every(([key]) => !key.startsWith("PLpgSQL_stmt_") || HARMLESS.test(key));
-    const loops = entries.filter(([key]) => LOOP.test(key)).map(([, loop]) => entriesOf(loop));
-    const committed = loops.filter((loop) => loop.some(([key]) => key === "PLpgSQL_stmt_commit")).flatMap(queriesIn);
-    const queries = queriesIn(entries);
-    const statements = queries.map(parsed);
-    const isCommitted = queries.length > 0 && queries.every((query) => committed.includes(query));
+    const block = parsedBlock(text);
+    const isHarmless = entriesOf(block).every(([key]) => !key.startsWith("PLpgSQL_stmt_") || HARMLESS.test(key));
+    const queries = queriesIn(block);
+    if (!isHarmless || queries.length === 0 || !queries.every(({ isCommitted }) => isCommitted)) return undefined;
+    const statements = queries.map(({ query }) => parsed(query));
     const writes = statements.map((one) => writesOf(one as Node));
     const isBatched = writes.every((own) => own.length > 0 && own.every(({ isBounded }) => isBounded));
-    if (!isHarmless || !isCommitted || !isBatched || within(statements, "InsertStmt").length > 0) return undefined;
+    if (!isBatched || within(statements, "InsertStmt").length > 0) return undefined;
     return { phase: "migrate", irreversible: writes.flat().some(({ deletes }) => deletes) };
 }
 
-function queriesIn(entries: [string, unknown][]): string[] {
-    const steps = entries.filter(([key]) => key === "PLpgSQL_stmt_execsql").map(([, step]) => entriesOf(step));
-    return steps.flat().flatMap(([key, text]) => (key === "query" ? [String(text)] : []));
+interface Query {
+    readonly query: string;
+    /** Whether the innermost loop around it commits each time. */
+    readonly isCommitted: boolean;
+}
+
+function queriesIn(tree: unknown, isCommitted = false): Query[] {
+    if (Array.isArray(tree)) return tree.flatMap((one) => queriesIn(one, isCommitted));
+    if (typeof tree !== "object" || tree === null) return [];
+    return Object.entries(tree).flatMap(([key, below]) => {
+        if (key === "PLpgSQL_stmt_execsql") return [{ query: String(below.sqlstmt.PLpgSQL_expr.query), isCommitted }];
+        return queriesIn(below, LOOP.test(key) ? commits(below) : isCommitted);
+    });
+}
+
+function commits({ body = [] }: { readonly body?: object[] }): boolean {
+    return body.some((step) => "PLpgSQL_stmt_commit" in step);
 }
 
 const UNBOUNDED: Problem = {

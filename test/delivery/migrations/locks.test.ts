@@ -7,7 +7,7 @@ import { loadParser } from "../../../delivery/migrations/syntax";
 /** The rules that a script breaks, in its order. */
 function broken(sql: string): string[] {
     const session = new Session();
-    const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: new Set<string>() };
+    const fresh = { tables: new Set<string>(), columns: new Map<string, boolean>(), indexes: new Set<string>() };
     return statementsOf(sql).flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
 }
 const add = "ALTER TABLE t ADD COLUMN a text;";
@@ -26,6 +26,10 @@ describe("Session", () => {
             "CREATE TABLE u (id bigint); ALTER TABLE u ADD COLUMN a text; CREATE INDEX i ON u (a);",
         ],
         ["what waits for nobody", `${index} ALTER TABLE t VALIDATE CONSTRAINT c; INSERT INTO t VALUES (1);`],
+        [
+            "a table that refers to itself, and another new one to it",
+            "CREATE TABLE u (id bigint PRIMARY KEY, up bigint REFERENCES u (id)); CREATE TABLE w (u bigint REFERENCES u (id))",
+        ],
         ["an index after its transaction", `BEGIN; COMMIT; ${index} BEGIN; COMMIT;`],
         ["an index in a schema, in quotes", index.replaceAll(" i ", ' shop."I" ').replace('shop."I" ON', '"I" ON')],
     ];
@@ -41,6 +45,14 @@ describe("Session", () => {
         ["a long limit", `SET lock_timeout = '1min'; ${add}`, ["lock-timeout"]],
         ["a limit of something else", `SET statement_timeout = '2s'; ${add}`, ["lock-timeout"]],
         ["each statement that waits", `${add} DROP TABLE t; CREATE TRIGGER g BEFORE INSERT ON t EXECUTE FUNCTION f()`, Array(3).fill("lock-timeout")],
+        ["a limit that is the server's again", `SET lock_timeout = '2s'; SET lock_timeout TO DEFAULT; ${add}`, ["lock-timeout"]],
+        ["a limit in quotes that was taken off", `SET lock_timeout = '2s'; SET "lock_timeout" = 0; ${add}`, ["lock-timeout"]],
+        ["a limit that a reset takes from the transaction too", `BEGIN; SET LOCAL lock_timeout = '2s'; RESET lock_timeout; ${add}`, ["lock-timeout"]],
+        ["a limit that it cannot read", `SET lock_timeout = '0.1h'; ${add}`, ["lock-timeout"]],
+        ["a column whose default says concurrently", "ALTER TABLE t ADD COLUMN a text DEFAULT 'concurrently'", ["lock-timeout"]],
+        ["a new table that comes to refer to another", "CREATE TABLE u (a bigint); ALTER TABLE u ADD FOREIGN KEY (a) REFERENCES t (id)", ["lock-timeout"]],
+        ["an unlogged one", "CREATE UNLOGGED TABLE u (a bigint REFERENCES t (id))", ["lock-timeout"]],
+        ["a policy, and a view in the place of another", "CREATE POLICY p ON t USING (true); CREATE OR REPLACE VIEW v AS SELECT 1", ["lock-timeout", "lock-timeout"]],
         ["a table that refers to another", "CREATE TABLE u (a bigint REFERENCES t (id))", ["lock-timeout"]],
         ["a part of another table", "CREATE TABLE u PARTITION OF t DEFAULT", ["lock-timeout"]],
         ["a concurrent index in a transaction", `BEGIN; SET lock_timeout = 0; DROP INDEX CONCURRENTLY IF EXISTS i; CREATE UNIQUE INDEX CONCURRENTLY i ON t (a); COMMIT`, ["in-transaction", "in-transaction"]],

@@ -6,7 +6,7 @@ import { loadParser } from "../../../delivery/migrations/syntax";
 
 /** What the statements of one revision do, in a word each. */
 function effects(sql: string): string[] {
-    const fresh: Fresh = { tables: new Set(), columns: new Set(), indexes: new Set() };
+    const fresh: Fresh = { tables: new Set(), columns: new Map(), indexes: new Set() };
     return statementsOf(sql).flatMap((statement) =>
         classify(statement, fresh).map(({ phase = "any", irreversible, problem }) =>
             [problem?.rule ?? phase, ...(irreversible ? ["irreversible"] : [])].join(" "),
@@ -24,7 +24,7 @@ const SINGLE: Record<string, string[]> = {
     "serial-column": ["ALTER TABLE t ADD COLUMN a bigserial", "ALTER TABLE t ADD a serial8", "ALTER TABLE t ADD a SERIAL NOT NULL"],
     "checked-column": ["ALTER TABLE t ADD COLUMN a int CHECK (a > 0)", "ALTER TABLE t ADD a int CONSTRAINT c CHECK(a > 0)"],
     any: [
-        "BEGIN", "COMMIT", "SET lock_timeout = '2s'", "COMMENT ON TABLE t IS 'drop table x; --'", "ANALYZE t", "GRANT SELECT ON t TO u",
+        "BEGIN", "COMMIT", "SET lock_timeout = '2s'", "COMMENT ON TABLE t IS 'drop table x; --'", "RESET ALL", "SET statement_timeout = 0", "ANALYZE t", "GRANT SELECT ON t TO u",
         "ALTER TABLE t VALIDATE CONSTRAINT c", "ALTER TABLE t SET (fillfactor = 70)",
     ],
     expand: [
@@ -38,6 +38,8 @@ const SINGLE: Record<string, string[]> = {
     migrate: [
         "INSERT INTO t VALUES (1)", "INSERT INTO t SELECT 1 ON CONFLICT (id) DO UPDATE SET a = 1", "INSERT INTO t DEFAULT VALUES", bounded,
         joined("LIMIT 10"), batch(joined("LIMIT 10").replace("FROM done", "INTO last FROM done;")).replace("BEGIN", "DECLARE last bigint; BEGIN"), "WITH few AS (SELECT id FROM t LIMIT 10) UPDATE t SET a = 1 FROM few AS f WHERE f.id = t.id AND a > 0",
+        "UPDATE t o SET a = 1 WHERE o.id IN (SELECT x.id FROM t x LIMIT 10)", "UPDATE t SET a = 1 WHERE id = ANY (SELECT id FROM t LIMIT 10)",
+        "WITH few AS (SELECT id FROM t LIMIT 10) UPDATE t o SET a = 1 FROM few WHERE few.id = o.id",
         "UPDATE t SET a = 1 WHERE a IS NULL AND id IN (SELECT id FROM t LIMIT 1000)", batch(bounded), "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x",
     ],
     "migrate irreversible": [
@@ -49,7 +51,8 @@ const SINGLE: Record<string, string[]> = {
         "DROP TRIGGER g ON t", "DROP FUNCTION f()", "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
         "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u (id) NOT VALID", "ALTER TABLE t ADD UNIQUE (a)", "ALTER TABLE t ADD PRIMARY KEY (id)",
         "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", "ALTER TABLE t ADD EXCLUDE USING gist (r WITH &&)", "REVOKE SELECT ON t FROM u",
-        "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
+        "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$", "CREATE POLICY p ON t AS RESTRICTIVE USING (false)",
+        "CREATE OR REPLACE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
     ],
     "contract irreversible": [
         "DROP TABLE t", "DROP TABLE IF EXISTS t CASCADE", "ALTER TABLE t DROP COLUMN a", "ALTER TABLE t DROP a", "DROP SCHEMA s",
@@ -58,20 +61,25 @@ const SINGLE: Record<string, string[]> = {
     "unbounded-write": [
         "UPDATE t SET a = 1", "UPDATE t SET a = 1 WHERE a IS NULL", "UPDATE ONLY t SET a = ' limit '",
         "UPDATE t SET a = (SELECT b FROM u LIMIT 1)", "UPDATE t SET a = 1 WHERE id IN (SELECT t.id FROM u LIMIT 1)",
+        "UPDATE t o SET a = 1 WHERE o.id IN (SELECT o.id FROM t LIMIT 10)", "UPDATE t SET a = 1 WHERE id <> ANY (SELECT id FROM t LIMIT 1)",
+        "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t ORDER BY a FETCH FIRST 1 ROWS WITH TIES)", "UPDATE t SET a = 1 WHERE id IN (SELECT b FROM t LIMIT 1)",
+        "WITH few AS (SELECT id FROM t LIMIT 10) UPDATE t SET a = 1 FROM few, u WHERE few.id = u.id", "WITH few AS (SELECT a FROM t LIMIT 10) UPDATE t SET a = 1 FROM few WHERE few.id = t.id",
+        "INSERT INTO t SELECT 1 UNION ALL SELECT id FROM u ON CONFLICT (id) DO UPDATE SET a = 1",
         "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 900000000)", "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT (SELECT 1))",
         "UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 10) OR a IS NULL", "UPDATE t SET a = 1 WHERE id NOT IN (SELECT id FROM t LIMIT 10)",
         joined(""), joined("LIMIT 10", "u"), joined("LIMIT 10", "t", "few.id = 5"), joined("LIMIT 10", "t", "few.id = few.id"), joined("LIMIT 10", "t", "few.id < t.id"),
         "INSERT INTO t SELECT * FROM u ON CONFLICT (id) DO UPDATE SET a = 1",
     ],
     syntax: ["ALTER TABLE t ADD COLUMN", "SELEC 1", "SELECT $$ $"],
-    "unbounded-write irreversible": ["DELETE FROM t", "WITH x AS (SELECT 1) DELETE FROM t USING x",
+    "unbounded-write irreversible": ["DELETE FROM t", "CREATE TABLE u AS WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone", "WITH x AS (SELECT 1) DELETE FROM t USING x",
         "WITH gone AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM gone"],
     "unknown-statement": [
-        "SELECT f()", "CALL p()", "CREATE RULE r AS ON INSERT TO t DO ALSO DELETE FROM u", "EXPLAIN ANALYZE DELETE FROM t", "LOCK TABLE t", "TRUNCATE t", "VACUUM FULL t", "CLUSTER t", "REINDEX TABLE t", "REFRESH MATERIALIZED VIEW v",
+        "SELECT f()", "CALL p()", "SET search_path = shop", "SET ROLE u", "SET session_replication_role = replica", "CREATE SCHEMA s CREATE TABLE u (id bigint REFERENCES t (id))", "CREATE RULE r AS ON INSERT TO t DO ALSO DELETE FROM u", "EXPLAIN ANALYZE DELETE FROM t", "LOCK TABLE t", "TRUNCATE t", "VACUUM FULL t", "CLUSTER t", "REINDEX TABLE t", "REFRESH MATERIALIZED VIEW v",
         "ALTER TABLE t SET LOGGED", "ALTER TABLE t ATTACH PARTITION p DEFAULT", "ALTER TABLE t DISABLE TRIGGER ALL", "ALTER SYSTEM SET a = 1",
         "DO $$ BEGIN DROP TABLE t; END $$", "DO $$ BEGIN UPDATE t SET a = 1; END $$", batch("UPDATE t SET a = 1;"),
         batch(`${bounded} UPDATE t SET b = 1;`), batch(`${bounded} DROP TABLE t;`), batch(`EXECUTE 'DROP TABLE t'; ${bounded}`),
         batch("UPDATE t SET a = (SELECT b FROM u LIMIT 1);"), batch("SELECT f();"), batch(`${bounded} INSERT INTO u VALUES (1);`), batch(`PERFORM f(); ${bounded}`), `DO $$ BEGIN ${bounded} LOOP COMMIT; END LOOP; END $$`,
+        `DO $$ BEGIN LOOP FOR i IN 1..9 LOOP ${bounded} END LOOP; COMMIT; END LOOP; END $$`, `DO $$ BEGIN LOOP ${bounded} IF false THEN COMMIT; END IF; END LOOP; END $$`,
         "DO LANGUAGE plpython3u $$ pass $$", "DO $$ BEGIN LOOPY; END $$",
         batch(bounded).replace("COMMIT;", ""), batch("UPDATE t SET a = ' limit 10';"), "MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE",
     ],
@@ -99,6 +107,8 @@ describe("classify", () => {
         const sql = `CREATE TABLE t (id bigint); CREATE UNIQUE INDEX i ON t (id); ALTER TABLE t ADD UNIQUE (id);
             ALTER TABLE t ALTER id SET NOT NULL; UPDATE t SET id = 1; INSERT INTO t VALUES (1)`;
         assert.deepEqual(effects(sql), Array(6).fill("expand"));
+        const attached = "CREATE TABLE u (id bigint) PARTITION BY LIST (id); ALTER TABLE u ATTACH PARTITION t DEFAULT";
+        assert.deepEqual(effects(attached), ["expand", "unknown-statement"]);
         assert.deepEqual(effects("CREATE TABLE u (id bigint); ALTER TABLE t ALTER id SET NOT NULL"), [
             "expand",
             "contract",
@@ -114,7 +124,7 @@ describe("classify", () => {
         const [own] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS shop.i");
         const [two] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS i, j");
         const [sure] = statementsOf("DROP INDEX CONCURRENTLY i");
-        const fresh = { tables: new Set<string>(), columns: new Set<string>(), indexes: new Set(["i"]) };
+        const fresh = { tables: new Set<string>(), columns: new Map<string, boolean>(), indexes: new Set(["i"]) };
         assert.deepEqual(
             [own!, two!, sure!].map((one) => classify(one, fresh)[0]!.phase),
             [undefined, "contract", "contract"],
@@ -131,6 +141,20 @@ describe("classify", () => {
             assert.deepEqual(effects(`${add} ALTER TABLE u ${rule}`).at(-1), "contract", rule);
             assert.deepEqual(effects(`${add} ALTER TABLE t ${rule.replace("a", "c")}`).at(-1), "contract", rule);
         }
+        for (const sees of ["a IS NOT NULL", "coalesce(a, 0) > 0", "a IS DISTINCT FROM 1", "num_nonnulls(a, b) > 0"]) {
+            assert.deepEqual(effects(`${add} ALTER TABLE t ADD CHECK (${sees}) NOT VALID`).at(-1), "contract", sees);
+        }
+        const filled = "ALTER TABLE t ADD COLUMN a bigint DEFAULT 0, ADD COLUMN b text;";
+        for (const rule of [
+            "ADD UNIQUE (a)",
+            "ADD FOREIGN KEY (a) REFERENCES u (id) NOT VALID",
+            "ADD UNIQUE NULLS NOT DISTINCT (b)",
+            "ADD PRIMARY KEY (b)",
+        ]) {
+            assert.deepEqual(effects(`${filled} ALTER TABLE t ${rule}`).at(-1), "contract", rule);
+        }
+        assert.deepEqual(effects(`${filled} CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)`).at(-1), "contract");
+        assert.deepEqual(effects(`${filled} ALTER TABLE t ADD CHECK (a >= 0) NOT VALID`).at(-1), "expand");
         assert.deepEqual(effects(`${add} CREATE UNIQUE INDEX CONCURRENTLY i ON t (a, b)`).at(-1), "expand");
         assert.deepEqual(effects(`${add} CREATE UNIQUE INDEX CONCURRENTLY i ON t (a, c)`).at(-1), "contract");
         assert.deepEqual(effects(`${add} ALTER TABLE t ADD CHECK (a > 0 OR c > 0) NOT VALID`).at(-1), "contract");

@@ -9,6 +9,13 @@ describe("statementsOf", () => {
         const sql = `SELECT ';', "a;b", E'\\';', $$ ; $$, $x$ ; $$ ; $x$; -- ;\nSELECT /* ; */ 2;;\n`;
         assert.deepEqual(words(sql), [`select ';', "a;b", E'\\';', $$ ; $$, $x$ ; $$ ; $x$`, "select 2"]);
     });
+    it("takes a dollar in a name for a part of it", () => {
+        assert.deepEqual(words("SELECT a$x$; UPDATE t SET b = 1; SELECT b$x$"), [
+            "select a$x$",
+            "update t set b = 1",
+            "select b$x$",
+        ]);
+    });
     it("takes comments out, so that none can tell a linter to look away", () => {
         assert.deepEqual(statementsOf("-- squawk-ignore ban-drop-column\nDROP TABLE  Orders")[0], {
             text: "DROP TABLE  Orders",
