@@ -26,8 +26,12 @@ major() { jq --raw-output '.info.version' | sed -nE 's/^(0|[1-9][0-9]*)\..*/\1/p
 files=$({ git ls-tree -r --name-only "$base" -- apps; git ls-files -- apps; } | sed -nE '\|^apps/[^/]+/openapi\.json$|p' | sort -u)
 failed=0
 for file in $files; do
-    if [ ! -e "$file" ]; then
-        echo "$file: removed"
+    folder=${file%/openapi.json}
+    # By git, for a folder may be there though none of its files is.
+    if [ ! -e "$file" ] && [ -z "$(git ls-files -- "$folder")" ]; then
+        echo "$file is gone, and its service with it"
+    elif [ ! -e "$file" ]; then
+        echo "$file is gone: its clients have nothing to hold on to. Put it back, or remove $folder as a whole"
         failed=1
     elif ! said=$(oasdiff validate --config "$rules" --format text "$file" 2>&1); then
         printf '%s is no OpenAPI document:\n%s\n' "$file" "$said"

@@ -161,8 +161,10 @@ describe("contract.sh", function () {
         assert.deepEqual(statuses, [1, 1, 1, 1, 0, 0, 0]);
     });
     it("stops a document that is gone, and one that is none, as it was or new", async () => {
-        const gone = await compare({ [FILE]: document({ "/orders": {} }) }, { [FILE]: null });
-        assert.deepEqual([gone.status, gone.stdout], [1, `${FILE}: removed\n`]);
+        const service = { [FILE]: document({ "/orders": {} }), "apps/api/main.py": "" };
+        const gone = await compare(service, { [FILE]: null });
+        const cure = "its clients have nothing to hold on to. Put it back, or remove apps/api as a whole";
+        assert.deepEqual([gone.status, gone.stdout], [1, `${FILE} is gone: ${cure}\n`]);
         for (const none of ["{", "[]", "{}", '{ "swagger": "2.0", "paths": {} }']) {
             for (const before of [{}, { [FILE]: document({}) }] as Record<string, string>[]) {
                 const { status, stdout } = await compare(before, { [FILE]: none });
@@ -173,6 +175,15 @@ describe("contract.sh", function () {
         const elsewhere = document({ "/orders": { responses: { "200": { $ref: "http://127.0.0.1:9/a.json" } } } });
         assert.match((await compare({}, { [FILE]: elsewhere })).stdout, /disallowed external reference/);
         assert.notEqual((await compare({ [FILE]: "{" }, { [FILE]: document({}) })).status, 0);
+    });
+    it("lets a service end, and one of another name begin", async () => {
+        const text = document({ "/orders": {} });
+        const ended = { [FILE]: null, "apps/api/main.py": null };
+        const began = { "apps/orders/openapi.json": text, "apps/orders/main.py": "" };
+        for (const after of [ended, { ...ended, ...began }]) {
+            const { status, stdout } = await compare({ [FILE]: text, "apps/api/main.py": "" }, after);
+            assert.deepEqual([status, stdout], [0, `${FILE} is gone, and its service with it\n`]);
+        }
     });
     it("is not told by the repository what to let pass", async () => {
         const rules = "match-path: ^$\nerr-ignore: ignored.txt\n";
