@@ -1,6 +1,6 @@
 import type { Constraint, IndexStmt } from "libpg-query";
 import { CONTRACT, EXPAND, type Effect, type Fresh } from "./effects";
-import { entriesOf, nameOf, textOf, within } from "./syntax";
+import { entriesOf, nameOf, parsed, textOf, within } from "./syntax";
 
 /** What a rule on rows does. The version that runs may write rows that a rule on its own columns refuses. */
 export function constraintEffect(table: string, constraint: Constraint, fresh: Fresh): Effect {
@@ -13,7 +13,9 @@ export function constraintEffect(table: string, constraint: Constraint, fresh: F
     // That version leaves a new column empty, or to its default.
     const isNew = columns.length > 0 && columns.every((column) => fresh.columns.has(column));
     const isEmpty = isNew && columns.every((column) => !fresh.columns.get(column));
-    if (contype === "CONSTR_CHECK") return isNew && !looksAtNull(raw_expr) ? EXPAND : CONTRACT;
+    if (contype === "CONSTR_CHECK") {
+        return isNew && (fresh.filled.has(table) || !looksAtNull(raw_expr)) ? EXPAND : CONTRACT;
+    }
     if (contype === "CONSTR_FOREIGN") return isEmpty ? EXPAND : CONTRACT;
     return contype === "CONSTR_UNIQUE" && isEmpty && !nulls_not_distinct ? EXPAND : CONTRACT;
 }
@@ -35,5 +37,15 @@ function looksAtNull(expression: unknown): boolean {
     return (
         comparisons.some((kind) => kind === "AEXPR_DISTINCT" || kind === "AEXPR_NOT_DISTINCT") ||
         entriesOf(expression).some(([key]) => SEES_NULL.test(key))
+    );
+}
+
+// Bits of pg_trigger.tgtype.
+const [BEFORE, INSERT] = [2, 4];
+
+/** The tables on which a statement makes a trigger that sees each row before it is inserted. */
+export function filledTables(text: string): string[] {
+    return within(parsed(text), "CreateTrigStmt").flatMap(({ relation, timing = 0, events = 0, row }) =>
+        row && (timing & BEFORE) !== 0 && (events & INSERT) !== 0 ? [nameOf(relation!)] : [],
     );
 }

@@ -39,6 +39,8 @@ export interface Fresh {
     readonly columns: Map<string, boolean>;
     /** Indexes that the revision makes further down, and none before it has made. */
     readonly indexes: ReadonlySet<string>;
+    /** Tables for which the revision makes a trigger that writes into what a version that does not know its columns inserts. */
+    readonly filled: ReadonlySet<string>;
 }
 
 /** What an operation does, and its own part of the statement's words. */

@@ -1,4 +1,5 @@
-import type { Classified, Phase, Problem } from "./effects";
+import { filledTables } from "./constraints";
+import type { Classified, Fresh, Phase, Problem } from "./effects";
 import { indexNames } from "./indexes";
 import { problemOf, takesAway } from "./linter";
 import { Session } from "./locks";
@@ -58,11 +59,7 @@ export function judge(revision: EmittedRevision, { findings, deployed, earlier }
     const place = (line: number, found: readonly Problem[]) =>
         problems.push(...found.map(({ rule, message, cure }) => ({ file, line, rule, message, cure })));
     const steps = stepsOf(revision);
-    const fresh = {
-        tables: new Set<string>(),
-        columns: new Map<string, boolean>(),
-        indexes: ownIndexes(steps, earlier),
-    };
+    const fresh = freshOf(steps, earlier);
     const session = new Session();
     for (const [at, step] of steps.entries()) {
         const about = findings.filter(({ statement }) => statement === at);
@@ -85,6 +82,12 @@ export function judge(revision: EmittedRevision, { findings, deployed, earlier }
             irreversible,
         }));
     return { revision: revision.revision, title, file, phase, requires, operations: shown, problems: sorted(problems) };
+}
+
+/** What is known before the first statement is judged. */
+function freshOf(steps: readonly Step[], earlier: readonly Step[]): Fresh {
+    const filled = new Set(steps.flatMap(({ text }) => filledTables(text)));
+    return { tables: new Set(), columns: new Map(), indexes: ownIndexes(steps, earlier), filled };
 }
 
 /** Those that no revision before it has made under that name. */

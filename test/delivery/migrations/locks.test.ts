@@ -7,7 +7,12 @@ import { loadParser } from "../../../delivery/migrations/syntax";
 /** The rules that a script breaks, in its order. */
 function broken(sql: string): string[] {
     const session = new Session();
-    const fresh = { tables: new Set<string>(), columns: new Map<string, boolean>(), indexes: new Set<string>() };
+    const fresh = {
+        tables: new Set<string>(),
+        columns: new Map<string, boolean>(),
+        indexes: new Set<string>(),
+        filled: new Set<string>(),
+    };
     return statementsOf(sql).flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
 }
 const add = "ALTER TABLE t ADD COLUMN a text;";

@@ -5,8 +5,8 @@ import { statementsOf } from "../../../delivery/migrations/sql";
 import { loadParser } from "../../../delivery/migrations/syntax";
 
 /** What the statements of one revision do, in a word each. */
-function effects(sql: string): string[] {
-    const fresh: Fresh = { tables: new Set(), columns: new Map(), indexes: new Set() };
+function effects(sql: string, filled: string[] = []): string[] {
+    const fresh: Fresh = { tables: new Set(), columns: new Map(), indexes: new Set(), filled: new Set(filled) };
     return statementsOf(sql).flatMap((statement) =>
         classify(statement, fresh).map(({ phase = "any", irreversible, problem }) =>
             [problem?.rule ?? phase, ...(irreversible ? ["irreversible"] : [])].join(" "),
@@ -124,7 +124,12 @@ describe("classify", () => {
         const [own] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS shop.i");
         const [two] = statementsOf("DROP INDEX CONCURRENTLY IF EXISTS i, j");
         const [sure] = statementsOf("DROP INDEX CONCURRENTLY i");
-        const fresh = { tables: new Set<string>(), columns: new Map<string, boolean>(), indexes: new Set(["i"]) };
+        const fresh = {
+            tables: new Set<string>(),
+            columns: new Map<string, boolean>(),
+            indexes: new Set(["i"]),
+            filled: new Set<string>(),
+        };
         assert.deepEqual(
             [own!, two!, sure!].map((one) => classify(one, fresh)[0]!.phase),
             [undefined, "contract", "contract"],
@@ -144,6 +149,8 @@ describe("classify", () => {
         for (const sees of ["a IS NOT NULL", "coalesce(a, 0) > 0", "a IS DISTINCT FROM 1", "num_nonnulls(a, b) > 0"]) {
             assert.deepEqual(effects(`${add} ALTER TABLE t ADD CHECK (${sees}) NOT VALID`).at(-1), "contract", sees);
         }
+        const there = `${add} ALTER TABLE t ADD CHECK (a IS NOT NULL) NOT VALID`;
+        assert.deepEqual([effects(there, ["t"]).at(-1), effects(there, ["u"]).at(-1)], ["expand", "contract"]);
         const filled = "ALTER TABLE t ADD COLUMN a bigint DEFAULT 0, ADD COLUMN b text;";
         for (const rule of [
             "ADD UNIQUE (a)",
