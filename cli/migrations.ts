@@ -1,6 +1,5 @@
 import { folderProblems, judge, type GateReport } from "../delivery/migrations/gate";
 import type { Deployed } from "../delivery/migrations/phases";
-import type { Emitted } from "../delivery/migrations/revision";
 import { scriptOf, stepsOf } from "../delivery/migrations/script";
 import { loadParser } from "../delivery/migrations/syntax";
 import { tagOf } from "../delivery/promotion/ops-file";
@@ -8,10 +7,10 @@ import { opsFile } from "../delivery/promotion/rules";
 import { UserError } from "../engine/errors";
 import { EXIT } from "./exit-codes";
 import { emitted } from "./migrations/alembic";
+import { sinceCommit } from "./migrations/changed";
 import { migrationReport } from "./migrations/report";
 import { squawked } from "./migrations/squawk";
 import { environmentsIn, readText } from "./ops/files";
-import { changedFiles } from "./ops/git";
 import { pageOf, type Terminal } from "./plan";
 
 export interface MigrationOptions {
@@ -26,26 +25,18 @@ export async function checkMigrations(folder: string, options: MigrationOptions,
     const deployed = deployedVersions(options);
     const found = emitted(folder);
     await loadParser();
-    const first = firstOf(folder, found, options.changedSince);
+    const { first, gone } = sinceCommit(folder, found, options.changedSince);
     const steps = found.revisions.map(stepsOf);
     const before = (at: number) => steps.slice(0, at).flat();
     const findings = squawked(steps.map((one, at) => scriptOf(one, before(at))).slice(first));
     const revisions = found.revisions.slice(first).map((revision, at) => {
         return judge(revision, { findings: findings[at]!, deployed, earlier: before(first + at) });
     });
-    const report: GateReport = { revisions, deployed, problems: folderProblems(found) };
+    const report: GateReport = { revisions, deployed, problems: [...gone, ...folderProblems(found)] };
     const page = pageOf(terminal.stdout, terminal);
     terminal.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : migrationReport(report, page));
     const refused = [report, ...report.revisions].some(({ problems }) => problems.length > 0);
     return refused ? EXIT.refused : EXIT.fine;
-}
-
-/** The first revision that is not as it was in a commit: those before it have run long since. */
-function firstOf(folder: string, { revisions }: Emitted, commit: string | undefined): number {
-    if (commit === undefined) return 0;
-    const changed = changedFiles(folder, commit);
-    const first = revisions.findIndex(({ file }) => changed.has(file));
-    return first < 0 ? revisions.length : first;
 }
 
 /** What the environments run, if the user said where that is written. */

@@ -6,8 +6,13 @@ import { UserError } from "../../engine/errors";
 import { systemWords } from "../system-words";
 import { EMIT } from "./emit";
 
+export interface EmittedFolder extends Emitted {
+    /** Where Alembic looks for revisions. */
+    readonly locations: readonly string[];
+}
+
 /** Runs the Alembic of a folder, offline, as `alembic` in that folder would. */
-export function emitted(folder: string): Emitted {
+export function emitted(folder: string): EmittedFolder {
     // The empty name of a variable that is not set leads to this folder, and python3 to none.
     if (folder === "" || !existsSync(path.join(folder, "alembic.ini"))) {
         const parent = path.join(folder, "..", "alembic.ini");
@@ -26,7 +31,7 @@ export function emitted(folder: string): Emitted {
             `python3: ${systemWords(error) ?? error.message}: install Python 3.10 or newer on the PATH`,
         );
     }
-    if (status === 0 && stdout !== "") return readable(JSON.parse(stdout) as Emitted, folder);
+    if (status === 0 && stdout !== "") return readable(JSON.parse(stdout) as EmittedFolder, folder);
     const last = stderr.trim().split("\n").at(-1) || "python3 ended before it had answered";
     if (/^ModuleNotFoundError: No module named 'alembic/.test(last)) {
         throw new UserError(
@@ -37,7 +42,7 @@ export function emitted(folder: string): Emitted {
 }
 
 /** What fails outside every revision is no fault of any: `env.py` does not come to its end. */
-function readable(found: Emitted, folder: string): Emitted {
+function readable(found: EmittedFolder, folder: string): EmittedFolder {
     const failures = found.revisions.map(({ upgrade }) => upgrade.failure);
     if (failures.length === 0 || failures.some((failure) => failure === undefined || failure.line !== null))
         return found;

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { shown, type FileChange, type OpsTree } from "../../delivery/promotion/change";
 import { Refusal } from "../../delivery/refusal";
 import { UserError } from "../../engine/errors";
@@ -41,15 +43,20 @@ export function historyOf(folder: string, path: string, commit = "HEAD"): string
 
 /** Reads all at once: a service that is delivered every day soon has a thousand of them. */
 function blobs(folder: string, ids: readonly string[]): Buffer[] {
-    const { stdout } = run(folder, ["cat-file", "--batch"], ids.map((id) => `${id}\n`).join(""));
-    const found: Buffer[] = [];
-    for (let at = 0; at < stdout.length;) {
+    const { status, stdout, stderr } = run(folder, ["cat-file", "--batch"], ids.map((id) => `${id}\n`).join(""));
+    let at = 0;
+    return ids.map((id) => {
         const start = stdout.indexOf("\n", at) + 1;
-        const end = start + Number(stdout.subarray(at, start).toString().split(" ")[2]);
-        found.push(stdout.subarray(start, end));
+        const head = stdout.subarray(at, start).toString();
+        const [, size] = /^\w+ blob (\d+)\n$/.exec(head) ?? [];
+        if (status !== 0 || size === undefined) {
+            const words = stderr.toString().trim() || head.trim();
+            throw new UserError(`--ops ${folder}: a part of the history cannot be read: ${words || id}: clone it anew`);
+        }
+        const end = start + Number(size);
         at = end + 1;
-    }
-    return found;
+        return stdout.subarray(start, end);
+    });
 }
 
 function requireTop(folder: string): void {
@@ -66,13 +73,36 @@ function requireTop(folder: string): void {
     }
 }
 
-/** Files of a folder, as it names them, that differ from those of a commit, or that Git does not know yet. */
-export function changedFiles(folder: string, commit: string): ReadonlySet<string> {
+/** How the files of a whole repository differ from those of a commit, by their full paths. */
+export interface ChangedFiles {
+    /** Whether a file was there and is as it was; one that Git does not know is not. */
+    isSame(file: string): boolean;
+    /** What was there and is not now. */
+    readonly gone: readonly string[];
+    /** What a file had in it then. */
+    before(file: string): string | undefined;
+}
+
+export function changedFiles(folder: string, commit: string): ChangedFiles {
     const since = commitOf(folder, commit);
     if (since === undefined) throw new UserError(`--changed-since ${commit}: no such commit here: fetch it`);
-    const changed = git(folder, "diff", "--name-only", "--relative", "-z", since, "--", ".");
-    const unknown = git(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".");
-    return new Set(`${changed}${unknown}`.split("\0"));
+    const top = realpathSync(git(folder, "rev-parse", "--show-toplevel").toString().replace(/\n$/, ""));
+    const listed = (...args: string[]) =>
+        git(top, ...args)
+            .toString()
+            .split("\0")
+            .slice(0, -1);
+    const named = (...args: string[]) => {
+        const names = listed("diff", "--name-only", "--no-relative", "--no-renames", "-z", ...args, since);
+        return names.map((name) => join(top, name));
+    };
+    const then = new Set(listed("ls-tree", "-r", "-z", "--name-only", since).map((name) => join(top, name)));
+    const changed = new Set(named());
+    return {
+        isSame: (file) => then.has(file) && !changed.has(file),
+        gone: named("--diff-filter=D"),
+        before: (file) => show(top, since, relative(top, file)),
+    };
 }
 
 function commitOf(folder: string, name: string): string | undefined {
