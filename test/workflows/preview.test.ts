@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { describeWith, find } from "../charts/tools";
 import { inFolder, runCommand } from "./run";
 import { read, ROOT } from "./support";
-import { wantTool } from "./tools";
 
 const PROGRAM = "name: shop\nruntime: yaml\noutputs:\n  answer: ${nowhere.id}\n";
 
-describe("the preview of a stack", function () {
+describeWith(["pulumi"], "the preview of a stack", function () {
     this.timeout(60_000);
-    let pulumi: string;
-    before(function () {
-        pulumi = wantTool(this, "pulumi", "https://www.pulumi.com/docs/iac/download-install/");
-    });
+    const pulumi = find("pulumi")!;
 
     /** Previews an empty stack with the real CLI, by the launcher of this repository. */
     function preview(program: string, stack = "dev") {

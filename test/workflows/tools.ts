@@ -11,17 +11,11 @@ export function findTool(name: string): string | undefined {
         .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
-/** Finds a tool of a registry, or skips the suite with a line that says how to get it. In CI it fails in place of that. */
+/** Finds a tool, or skips the suite with a line that says how to get it. In CI it fails in place of that. */
 export function needTool(suite: Mocha.Context, name: string, install: string): string {
-    if (process.env["CI"] === "true" && findTool(name) === undefined) {
-        throw new Error(`${name} is not on the PATH: ${install}`);
-    }
-    return wantTool(suite, name, install);
-}
-
-/** Finds a tool, or skips the suite with a line that says how to get it, in CI as well: no registry has this one. */
-export function wantTool(suite: Mocha.Context, name: string, install: string): string {
     const tool = findTool(name);
-    if (tool === undefined) console.log(`    skipped: ${name} is not on the PATH: ${install}`);
-    return tool ?? suite.skip();
+    if (tool !== undefined) return tool;
+    if (process.env["CI"] === "true") throw new Error(`${name} is not on the PATH: ${install}`);
+    console.log(`    skipped: ${name} is not on the PATH: ${install}`);
+    return suite.skip();
 }

@@ -7,10 +7,9 @@ import { policySpec } from "../../../components/addons/admission/policy";
 import type { Values } from "../../../components/addons/values";
 import { pathWith, type Registry, run, RUNNER, script, startRegistry, write } from "../../workflows/delivery/support";
 import { runCommand } from "../../workflows/run";
-import { wantTool } from "../../workflows/tools";
+import { needTool } from "../../workflows/tools";
 
-const INSTALL =
-    "build cmd/tester of github.com/sigstore/policy-controller v0.13.1, and admission-sigstore.go in its module";
+const INSTALL = "scripts/ci/policy-controller.sh <a folder of the PATH>";
 const ISSUER = "https://token.actions.githubusercontent.com";
 const BUILD = "acme/slipway/.github/workflows/build.yml@refs/heads/main";
 const PREVIEW = "acme/slipway/.github/workflows/preview.yml@refs/heads/main";
@@ -27,8 +26,8 @@ describe("The policy, to the controller of the chart,", function () {
 
     before(async function () {
         const path = pathWith(this, "crane", "cosign", "jq");
-        tester = wantTool(this, "policy-tester", INSTALL);
-        const command = wantTool(this, "local-sigstore", INSTALL);
+        tester = needTool(this, "policy-tester", INSTALL);
+        const command = needTool(this, "local-sigstore", INSTALL);
         folder = mkdtempSync(join(tmpdir(), "admission-"));
         stops.push(() => rmSync(folder, { recursive: true }));
         env = { PATH: path, HOME: folder, TUF_ROOT: join(folder, "trusted") };
