@@ -20,6 +20,7 @@ export function changeSince(folder: string, base: string): OpsTree {
     if (status !== 0) {
         throw new UserError(`--check ${base}: HEAD has no commit in common with it: fetch the whole history`);
     }
+    refuseLinks(folder);
     return {
         changes: changes(folder, stdout.toString().trim()),
         read: (path) => show(folder, into, path),
@@ -111,6 +112,16 @@ function commitOf(folder: string, name: string): string | undefined {
     return status === 0 ? stdout.toString().trim() : undefined;
 }
 
+/** Argo CD follows a link: what an environment runs would change by a file in which nobody looks for it. */
+function refuseLinks(folder: string): void {
+    const entries = git(folder, "ls-tree", "-r", "-z", "HEAD", "--", "envs").toString().split("\0").slice(0, -1);
+    const links = entries.filter((entry) => !isFile(entry)).map((entry) => entry.slice(entry.indexOf("\t") + 1));
+    if (links.length === 0) return;
+    throw new Refusal(
+        links.map((path) => `${shown(path)} is no regular file: put the file or folder itself there`).join("\n"),
+    );
+}
+
 function changes(folder: string, start: string): FileChange[] {
     const fields = git(folder, "diff-tree", ...RAW, start, "HEAD")
         .toString()
@@ -119,28 +130,29 @@ function changes(folder: string, start: string): FileChange[] {
     for (let at = 0; at + 1 < fields.length; at += 2) {
         const [modeBefore, modeAfter, blobBefore, blobAfter] = fields[at]!.slice(1).split(" ") as string[];
         const path = fields[at + 1]!;
-        const modes = [modeBefore, modeAfter].filter((mode) => mode !== "000000");
-        if (modes.some((mode) => mode !== modes[0] || !mode!.startsWith("100"))) {
-            throw new Refusal(
-                `${shown(path)}: its mode changes, or it is no regular file: a promotion changes one scalar`,
-            );
-        }
+        const text = (mode: string, id: string) => (isFile(mode) ? blob(folder, id, path) : undefined);
         found.push({
             path,
+            modeChanges: modeBefore !== modeAfter,
             // Read when asked: of several files none needs to be text.
             get before() {
-                return blob(folder, blobBefore!, path);
+                return text(modeBefore!, blobBefore!);
             },
             get after() {
-                return blob(folder, blobAfter!, path);
+                return text(modeAfter!, blobAfter!);
             },
         });
     }
     return found;
 }
 
-function blob(folder: string, id: string, path: string): string | undefined {
-    return /^0+$/.test(id) ? undefined : textOf(git(folder, "cat-file", "blob", id), path);
+/** By its mode, with which Git begins an entry; a link and another repository have modes of their own. */
+function isFile(entry: string): boolean {
+    return entry.startsWith("100");
+}
+
+function blob(folder: string, id: string, path: string): string {
+    return textOf(git(folder, "cat-file", "blob", id), shown(path));
 }
 
 /** What a file has in a commit; undefined where there is none, or a link in its place. */

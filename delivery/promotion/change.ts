@@ -1,12 +1,13 @@
 import { Refusal } from "../refusal";
 import { earlierTags } from "./history";
 import { tagOf, withTag } from "./ops-file";
-import { environmentBefore, ENVIRONMENTS, opsFile, promotedTag, SERVICE } from "./rules";
+import { environmentBefore, ENVIRONMENTS, opsFile, placeOf, promotedTag, SERVICE, SERVICE_EXPECTED } from "./rules";
 import { versionTag } from "./tag";
 
-/** One file that a pull request touches; undefined where there is none. */
+/** One path that a pull request touches, and the text of the file there; undefined where there is none. */
 export interface FileChange {
     readonly path: string;
+    readonly modeChanges?: boolean;
     readonly before?: string;
     readonly after?: string;
 }
@@ -31,8 +32,8 @@ export interface ProvenChange {
 
 /** Proves that a pull request changes one `image.tag` and nothing else, to a tag that may stand there. */
 export function provenChange({ changes, read, history }: OpsTree): ProvenChange {
-    const { path, before, after } = onlyFile(changes);
-    const [, environment = "", service = ""] = /^envs\/([^/]+)\/([^/]+)\.yaml$/.exec(path) ?? [];
+    const { path, before, after, modeChanges } = onlyFile(changes);
+    const { environment = "", service = "" } = placeOf(path) ?? {};
     if (!ENVIRONMENTS.includes(environment) || !SERVICE.test(service)) {
         const where = `envs/<${ENVIRONMENTS.join("|")}>/<service>.yaml`;
         throw new Refusal(`${shown(path)} changes: a promotion changes ${where} alone`);
@@ -40,6 +41,7 @@ export function provenChange({ changes, read, history }: OpsTree): ProvenChange 
     if (before === undefined || after === undefined) {
         throw new Refusal(`${path} ${before === undefined ? "is new" : "is deleted"}: a promotion changes one scalar`);
     }
+    if (modeChanges) throw new Refusal(`${path}: its mode changes: a promotion changes one scalar`);
     const tags = { before: tagOf(before, path), after: tagOf(after, path) };
     if (tags.before === tags.after || withTag(before, tags.after, path) !== after) {
         throw new Refusal(`${path}: more than image.tag changes: make that change in a pull request of its own`);
@@ -50,6 +52,21 @@ export function provenChange({ changes, read, history }: OpsTree): ProvenChange 
     if (!rollback)
         promotedTag({ service, environment, tag: tags.after, before: tagBefore(environment, service, read) });
     return { service, environment, ...tags, rollback };
+}
+
+/**
+ * True of a change that must be a promotion. It refuses what no promotion could read by then. What a new file begins with, and what
+ * runs in an environment that promotions do not know, is a reviewer's to look at.
+ */
+export function changesTag(change: FileChange): boolean {
+    const { path, after } = change;
+    const place = placeOf(path);
+    if (place === undefined || after === undefined) return false;
+    if (!SERVICE.test(place.service))
+        throw new Refusal(`${shown(path)}: expected ${SERVICE_EXPECTED}: rename the file`);
+    const tag = tagOf(after, shown(path));
+    const before = readableTag(change);
+    return ENVIRONMENTS.includes(place.environment) && before !== undefined && before !== tag;
 }
 
 /** What `image.tag` of the environment before says; undefined for the first one. */
@@ -65,6 +82,16 @@ export function tagBefore(environment: string, service: string, read: OpsTree["r
 /** A path of a pull request as messages show it: whoever named the file does not write to a terminal. */
 export function shown(path: string): string {
     return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
+}
+
+/** What a file said before; undefined where it is new, or one that is mended. */
+function readableTag(change: FileChange): string | undefined {
+    try {
+        return change.before === undefined ? undefined : tagOf(change.before, change.path);
+    } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return undefined;
+    }
 }
 
 function onlyFile(changes: readonly FileChange[]): FileChange {

@@ -38,6 +38,12 @@ export function opsFile(environment: string, service: string): string {
     return `envs/${environment}/${service}.yaml`;
 }
 
+/** The environment and the service of such a path, whatever they are called; undefined for every other path. */
+export function placeOf(path: string): { environment: string; service: string } | undefined {
+    const [, environment, service] = /^envs\/([^/]+)\/([^/]+)\.yaml$/.exec(path) ?? [];
+    return environment === undefined || service === undefined ? undefined : { environment, service };
+}
+
 /** The tag to write, once it has been through the environment before. */
 export function promotedTag({ service, environment, tag, before }: Promotion): PinnedTag {
     const previous = environmentBefore(environment);

@@ -68,8 +68,9 @@ describe("slipway promote --check", function () {
         ["a name that writes to a terminal", () => writeFileSync(within("a\n\u001b[31m"), ""), /^refused: "a\\n\\u001b\[31m" changes: a promotion changes/],
         ["a tag to one that is no version", () => write("dev", values(tagged("1").replace("1.1.0", "latest"))), /expected a version before the @/],
         ["a tag to one that is the same image by another name", () => write("stage", values(tagged("2").replace("1.2.0", "9.9.9"))), /stage takes what dev runs, and dev runs 1\.2\.0@.*another version/],
-        ["a folder to a link", () => (renameSync(dirname(at("stage")), within("x")), symlinkSync("dev", dirname(at("stage")))), /envs\/stage: its mode changes, or it is no regular file/],
-        ["all environments to a link", () => (renameSync(within("envs"), within("x")), symlinkSync("x", within("envs"))), /envs: its mode changes, or it is no regular file/],
+        ["a folder to a link", () => (renameSync(dirname(at("stage")), within("x")), symlinkSync("dev", dirname(at("stage")))), /envs\/stage is no regular file/],
+        ["all environments to a link", () => (renameSync(within("envs"), within("x")), symlinkSync("x", within("envs"))), /envs is no regular file/],
+        ["a link elsewhere", () => symlinkSync("envs", within("x")), /^refused: x changes: a promotion changes envs/],
         ["a file that is no text", () => writeFileSync(within("a"), Buffer.from([0xff])), /is not UTF-8|^refused: a changes/],
         ["a name of another kind", () => write("dev/x\n", values(tagged("2"))), /changes: a promotion changes/],
     ]; // prettier-ignore

@@ -90,6 +90,7 @@ describe("provenChange", () => {
         );
         refuses(/is new: a promotion changes one scalar/, [change("stage", undefined, tagged("2"))], dev);
         refuses(/is deleted/, [change("stage", tagged("1"))], dev);
+        refuses(/its mode changes: a promotion changes one scalar/, [{ ...promotion, modeChanges: true }], dev);
     });
     it("refuses files of other places", () => {
         for (const path of [

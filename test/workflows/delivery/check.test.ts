@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../run";
 import { WORKFLOWS } from "../support";
@@ -11,12 +11,19 @@ const [OLD, NEW, NEWER] = ["a", "b", "c"].map((letter, index) => `1.4.${index}@s
     string,
     string,
 ];
-const NOTHING = "no image.tag changes: this is no promotion\n";
+const NOTHING = "no image.tag of dev, stage, prod changes: this is no promotion\n";
 const FILES = {
     "envs/README.md": "",
     "envs/dev/api.yaml": opsFile(NEW),
     "envs/prod/api.yaml": opsFile(OLD),
     "envs/stage/api.yaml": opsFile(NEW),
+};
+
+/** Moves a file or folder, and leaves a link to it. */
+const link = (from: string, to: string, text: string) => (ops: Ops) => {
+    renameSync(join(ops.checkout, from), join(ops.checkout, to));
+    symlinkSync(text, join(ops.checkout, from));
+    return Promise.resolve();
 };
 
 type Change = Record<string, string> | ((ops: Ops) => Promise<unknown>);
@@ -61,10 +68,14 @@ describe("the check of the ops repository", function () {
             "another file",
             { "envs/README.md": "More.\n", ".github/CODEOWNERS": "* @octocat\n", "previews/shop/api.yaml": "x" },
         ],
+        ["an environment that promotions do not know", { "envs/eu/api.yaml": opsFile(NEWER) }],
+        ["the mode of a file", async ({ checkout }: Ops) => chmodSync(join(checkout, "envs/README.md"), 0o755)],
+        ["a link elsewhere", async ({ checkout }: Ops) => symlinkSync("envs/dev", join(checkout, "trial"))],
         ["a service that ends", async ({ checkout }: Ops) => rmSync(join(checkout, "envs/prod/api.yaml"))],
     ] as const) {
         it(`leaves ${what} to the reviewers, and still reports`, async () => {
-            const { status, stdout, stderr } = await check(change);
+            const files = { ...FILES, "envs/eu/api.yaml": opsFile(OLD) };
+            const { status, stdout, stderr } = await check(change, files);
             assert.deepEqual([status, stdout, stderr], [0, NOTHING, ""]);
         });
     }
@@ -98,7 +109,34 @@ describe("the check of the ops repository", function () {
                 rmSync(join(checkout, "envs/prod/api.yaml"));
                 symlinkSync("../dev/api.yaml", join(checkout, "envs/prod/api.yaml"));
             },
-            /envs\/prod\/api\.yaml/,
+            /envs\/prod\/api\.yaml is no regular file/,
+        ],
+        [
+            "a link in the place of a folder, by which another tag comes",
+            async (ops: Ops) => {
+                write(ops.checkout, { "envs/prod/api.yaml": opsFile(NEWER) });
+                await link("envs/prod", "live", "../live")(ops);
+            },
+            /envs\/prod is no regular file/,
+        ],
+        ["a link in the place of all environments", link("envs", "live", "live"), /envs is no regular file/],
+        [
+            "another repository in the place of a folder",
+            async ({ checkout, git }: Ops) => {
+                mkdirSync(join(checkout, "envs/eu"));
+                await git("update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},envs/eu`);
+            },
+            /envs\/eu is no regular file/,
+        ],
+        [
+            "a new file that is called as no service can be",
+            { "envs/dev/1api.yaml": opsFile(OLD) },
+            /envs\/dev\/1api\.yaml: expected the name of a service.*: rename/,
+        ],
+        [
+            "a file that no promotion could read, of an environment that they do not know",
+            { "envs/eu/api.yaml": "image: {}\n" },
+            /expected image\.tag/,
         ],
     ] as const) {
         it(`stops ${what}`, async () => {
@@ -110,8 +148,31 @@ describe("the check of the ops repository", function () {
     it("shows the name of a file that says something to the runner as what it is", async () => {
         const { status, stderr } = await check({ "envs/dev/a\n::error::b.yaml": "image: {}\n" });
         assert.equal(status, 1);
-        assert.match(stderr, /^"envs\/dev\/a\\n::error::b\.yaml": expected image\.tag/);
+        assert.match(stderr, /^"envs\/dev\/a\\n::error::b\.yaml": expected the name of a service/);
     });
+    it("stops every pull request while a link is there, and lets the file itself be put there", () =>
+        withOps(FILES, async (ops) => {
+            const file = join(ops.checkout, "envs/prod/api.yaml");
+            const pullRequest = async (change: () => unknown) => {
+                await ops.git("switch", "--quiet", "--force-create", "topic", "origin/main");
+                change();
+                await ops.git("add", "--all");
+                await ops.git("commit", "--quiet", "--message", "Change");
+                return runCommand(process.execPath, [script("check.cjs"), ops.checkout, "origin/main"], {
+                    cwd: ops.origin,
+                });
+            };
+            renameSync(file, join(ops.checkout, "live.yaml"));
+            symlinkSync("../../live.yaml", file);
+            await ops.commit({});
+            const followed = await pullRequest(() => write(ops.checkout, { "live.yaml": opsFile(NEWER) }));
+            assert.deepEqual([followed.status, followed.stdout], [1, ""]);
+            assert.match(followed.stderr, /^envs\/prod\/api\.yaml is no regular file/);
+            const mended = await pullRequest(
+                () => (rmSync(file), write(ops.checkout, { "envs/prod/api.yaml": opsFile(OLD) })),
+            );
+            assert.deepEqual([mended.status, mended.stdout], [0, NOTHING], mended.stderr);
+        }));
     it("lets a file be mended that no promotion could read", async () => {
         const broken = { ...FILES, "envs/prod/api.yaml": "image: { tag: a, tag: b }\n" };
         assert.equal((await check({ "envs/prod/api.yaml": opsFile(OLD) }, broken)).stdout, NOTHING);
