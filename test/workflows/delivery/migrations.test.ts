@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../../delivery/alembic";
 import { directoryOf } from "../../support/temporary";
 import { runCommand } from "../run";
+import { WORKFLOWS } from "../support";
 import { run, script, write } from "./support";
 
 const LIMIT = "op.execute(\"SET LOCAL lock_timeout = '2s'\")";
@@ -20,26 +21,28 @@ describe("migrations.sh", function () {
         needs(this, hasMigrationTools(), MIGRATION_TOOLS);
     });
 
-    /** What it says of a change from these revisions to those, with the ops repository as it is. */
-    async function check(before: Revision[], after: Revision[], ops?: Record<string, string>) {
+    /** What it says of a change from these revisions to those, which brings some files, with the ops repository as it is. */
+    async function check(before: Revision[], after: Revision[], ops?: Record<string, string>, brought = {}) {
         const folder = directoryOf({ "README.md": "" });
         const git = (...args: string[]) =>
             run("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], folder);
         await git("init", "--quiet");
         for (const revisions of [before, after]) {
             cpSync(alembicProject(revisions), join(folder, "apps/api"), { recursive: true });
+            if (revisions === after) write(folder, brought);
             await git("add", "--all");
             await git("commit", "--quiet", "--message", "Change");
         }
-        if (ops !== undefined) write(folder, { "ops/README.md": "", ...ops });
-        return runCommand("bash", [script("migrations.sh"), "api", "HEAD^1"], { cwd: folder });
+        if (ops !== undefined) write(folder, { "slipway/ops/README.md": "", ...ops });
+        const at = ops === undefined ? "" : "slipway/ops";
+        return runCommand("bash", [script("migrations.sh"), "api", "HEAD^1", at], { cwd: folder });
     }
 
     it("lets the first image of a service be built, which runs nowhere yet", async () => {
         const nowhere: Record<string, string>[] = [
             {},
-            { "ops/envs/dev/web.yaml": "" },
-            { "ops/envs/dev/api.yaml": "image: { tag: none }\n" },
+            { "slipway/ops/envs/dev/web.yaml": "" },
+            { "slipway/ops/envs/dev/api.yaml": "image: { tag: none }\n" },
         ];
         for (const ops of nowhere) {
             const { status, stdout } = await check([], [ORDERS, CONTRACT], ops);
@@ -48,7 +51,7 @@ describe("migrations.sh", function () {
         }
     });
     it("stops a step for which an environment is too old", async () => {
-        const ops = { "ops/envs/dev/api.yaml": `image: { tag: 1.3.0@sha256:${"1".repeat(64)} }\n` };
+        const ops = { "slipway/ops/envs/dev/api.yaml": `image: { tag: 1.3.0@sha256:${"1".repeat(64)} }\n` };
         const { status, stdout } = await check([ORDERS], [ORDERS, CONTRACT], ops);
         assert.equal(status, 1);
         assert.match(stdout, /envs\/dev\/api\.yaml runs 1\.3\.0, which needs\s+the old shape/);
@@ -61,5 +64,28 @@ describe("migrations.sh", function () {
         const refused = await check([ORDERS], [ORDERS, CONTRACT]);
         assert.equal(refused.status, 1);
         assert.match(refused.stdout, /nobody said whether 1\.4\.0 is deployed/);
+    });
+    it("takes no folder that comes with a change for the ops repository", async () => {
+        for (const folder of ["ops", "slipway/ops"]) {
+            const brought = { [`${folder}/README.md`]: "", [`${folder}/envs/dev/web.yaml`]: "" };
+            const { status, stdout } = await check([ORDERS], [ORDERS, CONTRACT], undefined, brought);
+            assert.equal(status, 1, stdout);
+            assert.match(stdout, /nobody said whether 1\.4\.0 is deployed/);
+        }
+    });
+    it("does not make the checkout that it was told of", async () => {
+        const cwd = directoryOf({});
+        const { status, stderr } = await runCommand("bash", [script("migrations.sh"), "api", "HEAD^1", "ops"], { cwd });
+        assert.equal(status, 1);
+        assert.match(stderr, /mkdir: .*ops\/envs/);
+    });
+    it("is told of a checkout by the step that made it, within the one of the workflows", () => {
+        const { steps } = WORKFLOWS["contract.yml"]!.jobs["migrations"]!;
+        const paths = steps!.flatMap(({ with: given }) => given?.["path"] ?? []);
+        assert.deepEqual(paths, ["slipway", "slipway/ops"]);
+        assert.equal(steps!.find(({ with: given }) => given?.["path"] === "slipway/ops")!.id, "environments");
+        const { run: command, env } = steps!.at(-1)!;
+        assert.equal(command, 'slipway/scripts/delivery/migrations.sh "$APP" HEAD^1 "$OPS"');
+        assert.equal(env!["OPS"], "${{ steps.environments.outcome == 'success' && 'slipway/ops' || '' }}");
     });
 });
