@@ -64,5 +64,6 @@ image:
 values: {} # all other values of the chart
 \`\`\`
 
-A new version arrives as a pull request that changes \`image.tag\`. To go back, revert it.
+A new version arrives as a pull request that changes \`image.tag\`. To go back, take the promotion back: run the
+workflow \`promote\` with \`rollback\`. To revert what was a rollback leads forth again.
 `;

@@ -127,6 +127,9 @@ describe("the first content of an ops repository", () => {
         return found;
     };
 
+    it("tells the way back that a check lets pass, which a revert is not always", () => {
+        assert.match(page!.content, /To go back, .*\n?workflow `promote` with `rollback`/);
+    });
     it("has owners for everything, but for the environments that are open", () => {
         for (const path of [
             "/envs/prod/api.yaml",
