@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.support import API
 
 CONTRACT = API / "openapi.json"
 REMAKE = "clients of openapi.json would break. If that is meant, make it again: python -m app.openapi > openapi.json"
+# Those of the gate: scripts/delivery/oasdiff.yaml of the platform, a file that another repository has not.
+RULES = [
+    "--deprecation-days-stable=30",
+    "--deprecation-days-beta=30",
+    "--allow-external-refs=false",
+    "--flatten-allof=true",
+    "--flatten-params=true",
+]
 INSTALL = "oasdiff is not on the PATH: go install github.com/oasdiff/oasdiff@v1.37.0"
 
 
@@ -21,9 +30,7 @@ def breaking_changes(folder: Path, text: str) -> subprocess.CompletedProcess[str
     if oasdiff is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(INSTALL)
     (folder / "made.json").write_text(text)
-    # As the gate has it, for which these are scripts/delivery/oasdiff.yaml of the platform.
-    rules = ["--fail-on", "WARN", "--flatten-allof", "--flatten-params", "--allow-external-refs=false"]
-    command = [oasdiff, "breaking", *rules, "--color", "never", CONTRACT, "made.json"]
+    command = [oasdiff, "breaking", *RULES, "--fail-on", "WARN", "--color", "never", CONTRACT, "made.json"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
@@ -41,3 +48,11 @@ def test_what_breaks_clients_is_told_and_an_addition_is_not(tmp_path: Path):
     del less["paths"]["/orders"]["post"]
     done = breaking_changes(tmp_path, json.dumps(less))
     assert (done.returncode, "in API POST /orders" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(("days", "status"), [(29, 1), (32, 0)])
+def test_what_is_to_go_is_announced_a_month_before(tmp_path: Path, days: int, status: int):
+    announced = json.loads(CONTRACT.read_text())
+    sunset = datetime.now(UTC).date() + timedelta(days=days)
+    announced["paths"]["/orders"]["post"] |= {"deprecated": True, "x-sunset": sunset.isoformat()}
+    assert breaking_changes(tmp_path, json.dumps(announced)).returncode == status

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { inFolder, runCommand } from "../run";
+import { read } from "../support";
 import { pathWith, run, script, write } from "./support";
 
 const FILE = "apps/api/openapi.json";
@@ -184,6 +186,13 @@ describe("contract.sh", function () {
             const { status, stdout } = await compare({ [FILE]: text, "apps/api/main.py": "" }, after);
             assert.deepEqual([status, stdout], [0, `${FILE} is gone, and its service with it\n`]);
         }
+    });
+    it("has the rules that the tests of a service have, which know them without its file", () => {
+        const { format, ...rules } = parse(read("scripts/delivery/oasdiff.yaml"));
+        assert.equal(format, "json");
+        const [, list] = /^RULES = \[\n([^\]]*)\]/m.exec(read("apps/api/tests/test_contract.py"))!;
+        const flags = Object.entries(rules).map(([name, value]) => `    "--${name}=${value}",\n`);
+        assert.deepEqual(list, flags.join(""));
     });
     it("is not told by the repository what to let pass", async () => {
         const rules = "match-path: ^$\nerr-ignore: ignored.txt\n";
