@@ -96,7 +96,7 @@ function waitOf({ args: [value] = [] }: VariableSetStmt): number {
     const { ival, sval } = value.A_Const;
     // PostgreSQL's parser leaves a nought out.
     if (ival !== undefined) return ival.ival ?? 0;
-    const [, number, unit] = /^ *(\d+) *([a-z]*) *$/.exec(sval?.sval ?? "") ?? [];
+    const [, number, unit] = /^ *(\d+(?:\.\d+)?) *([a-z]*) *$/.exec(sval?.sval ?? "") ?? [];
     return number === undefined ? Infinity : Number(number) * (UNITS[unit!] ?? Infinity);
 }
 

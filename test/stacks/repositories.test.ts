@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { ACTIONS, ENVIRONMENT, FILE, POLICY, REPOSITORY, RULESET, VARIABLE } from "../components/github/support";
 import { ofType, recorded } from "./runs";
-import { attempt } from "./support";
+import { attempt, ROOT } from "./support";
 
 const github = (values: Record<string, string | undefined> = {}, options: object = {}) =>
     attempt(Object.fromEntries(Object.entries(values).map(([key, value]) => [`slipway:${key}`, value])), {
@@ -184,21 +187,24 @@ for (const preview of [false, true]) {
 
 describe("what global tells of its repositories", function () {
     this.timeout(60_000);
+    const { config } = parse(readFileSync(join(ROOT, "Pulumi.global.yaml"), "utf8"));
+    const [owner, name] = [config["slipway:githubOwner"], config["slipway:githubRepository"]];
 
     it("is what the environments ask for", async () => {
         const { githubOwner, opsRepositoryUrl, serviceRepositories, chartRegistry, signer } = (
             await recorded("global", "up")
         ).outputs;
+        // GitHub says that one: of an offline run it is in answers.yaml.
+        assert.match(String(opsRepositoryUrl), /\/slipway-ops\.git$/);
         assert.deepEqual(
-            { githubOwner, opsRepositoryUrl, serviceRepositories, chartRegistry, signer },
+            { githubOwner, serviceRepositories, chartRegistry, signer },
             {
-                githubOwner: "your-organization",
-                opsRepositoryUrl: "https://github.com/your-organization/slipway-ops.git",
-                serviceRepositories: ["your-organization/slipway"],
-                chartRegistry: "ghcr.io/your-organization/charts",
+                githubOwner: owner,
+                serviceRepositories: [`${owner}/${name}`],
+                chartRegistry: `ghcr.io/${owner}/charts`,
                 signer: {
                     issuer: "https://token.actions.githubusercontent.com",
-                    subject: "https://github.com/your-organization/slipway/.github/workflows/build.yml@refs/heads/main",
+                    subject: `https://github.com/${owner}/${name}/.github/workflows/build.yml@refs/heads/main`,
                 },
             },
         );
@@ -208,11 +214,11 @@ describe("what global tells of its repositories", function () {
         const variables = ofType(recording, VARIABLE).map(({ inputs }) => [inputs["variableName"], inputs["value"]]);
         assert.deepEqual(Object.fromEntries(variables), {
             AWS_REGION: "ap-northeast-2",
-            CHART_REGISTRY: "ghcr.io/your-organization/charts",
+            CHART_REGISTRY: `ghcr.io/${owner}/charts`,
             IMAGE_PUSH_ROLE_ARN: recording.outputs["imagePushRoleArn"],
             IMAGE_READ_ROLE_ARN: String(recording.outputs["imagePushRoleArn"]).replace("-push-", "-read-"),
             IMAGE_REGISTRY: recording.outputs["registryUrl"],
-            OPS_REPOSITORY: "your-organization/slipway-ops",
+            OPS_REPOSITORY: `${owner}/slipway-ops`,
             PULUMI_BACKEND_URL: recording.outputs["backendUrl"],
         });
     });

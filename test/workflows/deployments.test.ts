@@ -104,7 +104,9 @@ describe("deployment-settings.cjs", function () {
         assert.deepEqual(body, settings);
     });
     it("stops before it says anything while a placeholder is left", async () => {
-        const { status, stderr, asked } = await give((text) => text.replace("your-organization", "acme"));
+        const { status, stderr, asked } = await give((text) =>
+            filledIn(text).replace(/PREVIEW_ROLE_ARN: .*/, "PREVIEW_ROLE_ARN: arn:aws:iam::111122223333:role/preview"),
+        );
         assert.deepEqual([status, asked], [64, []]);
         assert.equal(stderr, "Pulumi.prod.deploy.yaml: 111122223333: a placeholder; put your own in its place\n");
     });

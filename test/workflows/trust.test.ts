@@ -13,16 +13,16 @@ describe("the roles of global", function () {
     this.timeout(60_000);
     const roles: Record<string, PolicyDocument> = {};
     let repository = "";
+    let repositoryId = "";
 
     before(async () => {
         const recording = await recorded("global", "up");
         for (const { name, inputs } of ofType(recording, "aws:iam/role:Role")) {
             roles[name] = JSON.parse(String(inputs["assumeRolePolicy"]));
         }
-        const { "slipway:githubOwner": owner, "slipway:githubRepository": name } = parse(
-            read("Pulumi.global.yaml"),
-        ).config;
-        repository = `${owner}/${name}`;
+        const { config } = parse(read("Pulumi.global.yaml"));
+        repository = `${config["slipway:githubOwner"]}/${config["slipway:githubRepository"]}`;
+        repositoryId = String(config["slipway:githubRepositoryId"]);
     });
 
     /** What GitHub's token says of a job of infra.yml. */
@@ -32,7 +32,7 @@ describe("the roles of global", function () {
             aud: "sts.amazonaws.com",
             sub: `repo:${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
             repository,
-            repository_id: "0",
+            repository_id: repositoryId,
             job_workflow_ref: `${repository}/.github/workflows/infra.yml@${workflowRef}`,
             ref,
             ...(environment === undefined ? {} : { environment }),
