@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { gitOf, opsRepository, slipway, tagged, values } from "./ops-repository";
 
 describe("slipway promote --rollback", function () {
@@ -99,6 +99,22 @@ describe("slipway promote --rollback", function () {
         merged("1", "2");
         git("switch", "-q", "back");
         assert.match(check().stderr, /^refused: prod takes what stage runs/);
+    });
+    it("does not take a history with a hole for a shorter one", () => {
+        merged("2", "3");
+        for (const name of ["HEAD", "HEAD~1"]) {
+            const id = git("rev-parse", `${name}:envs/prod/api.yaml`);
+            const object = within(".git/objects", id.slice(0, 2), id.slice(2));
+            const bytes = readFileSync(object);
+            rmSync(object);
+            const { status, stdout, stderr } = back();
+            assert.deepEqual([status, stdout], [64, ""]);
+            assert.match(stderr, new RegExp(`a part of the history cannot be read: ${id} missing: clone it anew\\n$`));
+            writeFileSync(object, "", { mode: 0o644 });
+            assert.match(back().stderr, /a part of the history cannot be read: .*empty/);
+            writeFileSync(object, bytes);
+        }
+        assert.equal(back().status, 0);
     });
     it("does not take a part of the history for all of it", () => {
         merged("2");
