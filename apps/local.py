@@ -68,7 +68,8 @@ def run(service: Path) -> None:
     api = API if is_web else service
     if not (api / "requirements.txt").exists():
         sys.exit(
-            f"{api}: expected the code of the api that {service.name} calls, got none: copy it, or run {service.name} with npm"
+            f"{api}: expected the code of the api that {service.name} calls, got none: "
+            f"copy it, or run {service.name} with npm"
         )
     port = _free_port_of_choice(3000 if is_web else 8000)
     install_api(api)
