@@ -34,11 +34,7 @@ describe("slipway migrations check, of SQL that a revision does not write down i
     it("is its own where it calls a function of another revision's file", async () => {
         const { seen, said } = await lastOf(second(`${LOAD("1.py")}def upgrade():\n    other.wipe()\n`));
         assert.deepEqual(seen, ["9 contract drop table orders"]);
-        assert.deepEqual(
-            said,
-            ["8 phase", "9 lock-timeout", "9 ban-drop-table"].filter((one) => said.includes(one)),
-        );
-        assert.ok(said.includes("8 phase"));
+        assert.deepEqual(said, ["8 phase", "9 lock-timeout"]);
     });
     it("is its own where its upgrade() is a function of another file, of a revision or of none", async () => {
         const taken = second(`${LOAD("1.py")}upgrade = other.wipe\n`);
