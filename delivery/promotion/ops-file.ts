@@ -58,5 +58,6 @@ function scalarOf(document: Document, text: string, file: string): TagScalar {
         throw new Refusal(`${where}: expected image.tag to be text on its own line, got ${given}: write \`tag: none\``);
     }
     const quotes = /^["']/.test(source) ? 1 : 0;
-    return { tag: String(value), start: start + quotes, end: end - quotes };
+    // Of what YAML takes for a number, 1.10 say, the characters count.
+    return { tag: typeof value === "string" ? value : source, start: start + quotes, end: end - quotes };
 }

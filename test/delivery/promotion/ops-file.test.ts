@@ -33,6 +33,7 @@ describe("withTag", () => {
             const expected = text.replace(old, old.replace(/(none|1\.10)$/, tag));
             assert.equal(withTag(text, tag, "api.yaml"), expected);
             assert.equal(tagOf(expected, "api.yaml"), tag);
+            assert.equal(tagOf(text, "api.yaml"), /(none|1\.10)$/.exec(old)![0]);
         });
     }
 
