@@ -127,11 +127,13 @@ function wayProblems({ upgrade, downgrade, lines }: EmittedRevision, phases: Rea
     const problems: (Problem & { readonly line?: number })[] = [];
     if (upgrade.failure !== undefined) {
         const { message, line } = upgrade.failure;
-        const cure = "make `alembic upgrade --sql` work: no op.get_bind(), and what env.py needs is set";
+        const cure =
+            "make `alembic upgrade --sql` print all that is run: no rows asked of op.get_bind(), no is_offline_mode(), " +
+            "and what env.py needs is set";
         problems.push({
             rule: "offline",
             line: line ?? lines.upgrade,
-            message: `no SQL can be made: ${message}`,
+            message: `its SQL cannot be read: ${message}`,
             cure,
         });
     } else if (downgrade.failure !== undefined) {

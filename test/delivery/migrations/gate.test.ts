@@ -191,7 +191,7 @@ describe("judge", () => {
         });
         it("refuses what cannot be read offline, and says no more of it", () => {
             assert.deepEqual(said(revisionOf(failure(13), { downgrade: failure(21) })), [
-                "13 offline: no SQL can be made: NotImplementedError: no",
+                "13 offline: its SQL cannot be read: NotImplementedError: no",
             ]);
         });
     });
