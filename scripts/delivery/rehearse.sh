@@ -6,6 +6,8 @@ work=$(mktemp -d)
 registry=
 trap '[ -z "$registry" ] || kill "$registry"; rm -rf "$work"' EXIT
 
+# It is there before anybody writes to it: what runs in the background may begin late.
+: > "$work/log"
 crane registry serve --address 127.0.0.1:0 > "$work/log" 2>&1 &
 registry=$!
 for _ in {1..50}; do
