@@ -3,7 +3,7 @@ import { mergeValues, type Values } from "../../components/addons/values";
 import { render } from "./helm";
 import { REQUIRED } from "./matrix";
 import { one } from "./objects";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const template = async (values: Values = {}) =>
     one(await render("api", mergeValues(REQUIRED.api, values)), "AnalysisTemplate").spec;

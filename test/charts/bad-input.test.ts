@@ -4,7 +4,7 @@ import { render, template } from "./helm";
 import { REQUIRED } from "./matrix";
 import { one } from "./objects";
 import { refusal } from "./refusal";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 /** What Helm's schema says: the value, what was expected and what was given. */
 const BY_SCHEMA: [title: string, values: Values, says: RegExp][] = [

@@ -6,7 +6,7 @@ import { mergeValues, type Values } from "../../components/addons/values";
 import { type Chart, render, type KubernetesObject } from "./helm";
 import { one } from "./objects";
 import { refusal } from "./refusal";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const TEXT = readFileSync(join(__dirname, "../../docs/charts.md"), "utf8");
 /** The blocks of YAML that are whole files of services, in their order. */

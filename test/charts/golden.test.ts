@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { template } from "./helm";
 import { REQUIRED } from "./matrix";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 /**
  * What the charts render by default, as people read it. A change of a chart shows in these files:

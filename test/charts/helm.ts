@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { find } from "./tools";
+import { find } from "../support/tools";
 
 export type Chart = "api" | "web" | "preview";
 

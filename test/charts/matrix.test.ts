@@ -3,7 +3,7 @@ import { SERVICE_KINDS } from "../../components/gitops/environment-applications"
 import { type KubernetesObject, lint, objectsOf, render, run, template } from "./helm";
 import { type Case, type Feature, FEATURES, matrix, pairs, REQUIRED } from "./matrix";
 import { all, one } from "./objects";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 /** What must be there when a feature is on, and must not be when it is off. */
 const SIGNS: Partial<Record<Feature, (objects: KubernetesObject[]) => boolean>> = {

@@ -4,7 +4,7 @@ import { mergeValues, type Values } from "../../components/addons/values";
 import { type KubernetesObject, render } from "./helm";
 import { REQUIRED } from "./matrix";
 import { names, one } from "./objects";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const NAME = "preview-shop-7";
 const SETTINGS = {

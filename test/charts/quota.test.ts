@@ -11,7 +11,7 @@ import { type Chart, render, run } from "./helm";
 import { REQUIRED, TAG } from "./matrix";
 import { all, one } from "./objects";
 import { asksFor, fits } from "./quota";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 /** Values as Argo CD makes them of the file of a service. Helm has the functions that its templates have. */
 async function valuesOf(file: Values, fixed?: object): Promise<Values> {

@@ -5,7 +5,7 @@ import { type End, letsIn, letsOut, type Pod, reaches } from "../components/gito
 import { type KubernetesObject, render } from "./helm";
 import { REQUIRED } from "./matrix";
 import { all, one } from "./objects";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const NAMESPACE = "prod";
 const FLOWS = {

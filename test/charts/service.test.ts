@@ -3,7 +3,7 @@ import { type KubernetesObject, render } from "./helm";
 import { DIGEST, REQUIRED, TAG } from "./matrix";
 import { all, names, one, podTemplates, selects } from "./objects";
 import { mergeValues, type Values } from "../../components/addons/values";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const api = (values: Values = {}, release?: string) => render("api", mergeValues(REQUIRED.api, values), release);
 const web = (values: Values = {}) => render("web", mergeValues(REQUIRED.web, values));

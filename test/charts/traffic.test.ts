@@ -3,7 +3,7 @@ import { mergeValues, type Values } from "../../components/addons/values";
 import { type KubernetesObject, render } from "./helm";
 import { REQUIRED } from "./matrix";
 import { all, names, one, selects } from "./objects";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const api = (values: Values = {}) => render("api", mergeValues(REQUIRED.api, values));
 const web = (values: Values = {}) => render("web", mergeValues(REQUIRED.web, values));

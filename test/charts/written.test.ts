@@ -6,7 +6,7 @@ import { charts, render, run, template } from "./helm";
 import { DIGEST, REQUIRED } from "./matrix";
 import { one } from "./objects";
 import { refusal } from "./refusal";
-import { describeWith } from "./tools";
+import { describeWith } from "../support/tools";
 
 const QUANTITY = { cpu: "cores, such as 200m, 0.5 or 2", memory: "an amount such as 512Mi, 1.5Gi or 1G" };
 const requests = (what: string, amount: unknown): Values => ({ resources: { requests: { [what]: amount } } });

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MigrationOptions } from "../../cli/migrations";
 import { UserError } from "../../engine/errors";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs } from "../delivery/alembic";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS } from "../delivery/alembic";
+import { needs } from "../support/tools";
 import { directoryOf } from "../support/temporary";
 import { checked, fileOf, orders } from "./migrations-support";
 

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../delivery/alembic";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, type Revision } from "../delivery/alembic";
+import { COMMITTER } from "../support/git";
+import { needs } from "../support/tools";
 import { directoryOf } from "../support/temporary";
 import { checked, fileOf, LIMIT, orders } from "./migrations-support";
 
@@ -16,8 +18,7 @@ describe("slipway migrations check --changed-since", function () {
     });
 
     function commit(folder: string) {
-        const who = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"];
-        const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...who, ...args]);
+        const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...COMMITTER, ...args]);
         git("init", "--quiet");
         git("add", "--all");
         git("commit", "--quiet", "--message", "before");

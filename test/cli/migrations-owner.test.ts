@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../delivery/alembic";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, type Revision } from "../delivery/alembic";
+import { needs } from "../support/tools";
 import { checked, fileOf, LIMIT, orders } from "./migrations-support";
 
 const AFTER_1 = 'revision = "2"\ndown_revision = "1"\n';

@@ -3,10 +3,11 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MigrationOptions } from "../../cli/migrations";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../delivery/alembic";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, type Revision } from "../delivery/alembic";
+import { COMMITTER } from "../support/git";
+import { needs } from "../support/tools";
 import { checked, dropped, fileOf, LIMIT, opsOf, orders } from "./migrations-support";
 
-const IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@b"];
 describe("slipway migrations check", function () {
     this.timeout(60_000);
     before(function () {
@@ -142,7 +143,7 @@ with op.get_context().autocommit_block():
         const bad: Revision = { upgrade: 'op.drop_column("orders", "note")' };
         const good: Revision = { upgrade: `${LIMIT}\nop.add_column("orders", sa.Column("memo", sa.Text()))` };
         const folder = alembicProject([orders, bad, good]);
-        const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...IDENTITY, ...args]);
+        const git = (...args: string[]) => execFileSync("git", ["-C", folder, ...COMMITTER, ...args]);
         git("init", "--quiet");
         git("add", "migrations/env.py", "migrations/versions/1.py", "migrations/versions/2.py");
         git("commit", "--quiet", "--message", "before the gate");

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { COMMITTER } from "../support/git";
 
 const root = join(__dirname, "../..");
 export const PROMOTE = ["--require", "sucrase/register/ts", join(root, "cli/main.ts"), "promote"];
@@ -21,8 +22,9 @@ export function slipway(args: string[], input = "") {
 /** Git in the folder that `within` names, for each test of a suite, with what it holds on its main. */
 export function gitOf(within: () => string) {
     const git = (...args: string[]) => {
-        const who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-        const { status, stdout, stderr } = spawnSync("git", ["-C", within(), ...who, ...args], { encoding: "utf8" });
+        const { status, stdout, stderr } = spawnSync("git", ["-C", within(), ...COMMITTER, ...args], {
+            encoding: "utf8",
+        });
         assert.equal(status, 0, stderr);
         return stdout.trim();
     };

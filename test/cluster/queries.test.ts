@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { render, run } from "../charts/helm";
 import { REQUIRED } from "../charts/matrix";
 import { one } from "../charts/objects";
-import { describeWith } from "../charts/tools";
+import { describeWith } from "../support/tools";
 import { directoryOf } from "../support/temporary";
 
 interface Traffic {

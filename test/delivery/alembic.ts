@@ -41,18 +41,6 @@ function sourceOf({ top = "", upgrade, downgrade = 'op.execute("SELECT 1")' }: R
     ].join("\n");
 }
 
-/**
- * Skips the tests of a suite on a machine without the tools, and says in one line what to install. Where CI is true
- * they must be there: a test that nobody runs proves nothing.
- */
-export function needs(suite: Mocha.Context, isThere: boolean, what: string): void {
-    if (isThere) return;
-    const words = `${suite.test?.parent?.title ?? "these tests"}: needs ${what}`;
-    if (process.env.CI === "true") throw new Error(words);
-    process.stderr.write(`skipped ${words}\n`);
-    suite.skip();
-}
-
 export const MIGRATION_TOOLS = "Alembic and squawk: pip install alembic==1.20.1 squawk-cli==2.70.0";
 
 /** Whether the tools of `slipway migrations check` are there. */

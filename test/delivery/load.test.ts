@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { checkMigrations } from "../../cli/migrations";
 import { emitted } from "../../cli/migrations/alembic";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "./alembic";
+import { needs } from "../support/tools";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, type Revision } from "./alembic";
 import { Postgres, postgresFolder, sleep } from "./postgres";
 
 const ROWS = 120_000;

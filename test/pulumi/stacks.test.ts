@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mapSecrets, plain, type Wire } from "../../engine/wire";
-import { describeWith } from "../charts/tools";
+import { describeWith } from "../support/tools";
 import { note } from "../cluster/support/cluster";
 import type { Rule } from "../stacks/order";
 import { rulesOf, SET } from "../stacks/rules";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { COMMITTER } from "../support/git";
 import { inFolder, runCommand } from "./run";
 import { ROOT } from "./support";
 
@@ -10,8 +11,7 @@ const DEPLOY_FILES = ["Pulumi.dev.deploy.yaml", "Pulumi.prod.deploy.yaml"];
 /** What the script says when one commit changes these files. */
 function affectedBy(files: string[], base = "HEAD^1") {
     return inFolder(async (cwd) => {
-        const git = (...args: string[]) =>
-            runCommand("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], { cwd });
+        const git = (...args: string[]) => runCommand("git", [...COMMITTER, ...args], { cwd });
         const commit = async () => {
             await git("add", "--all");
             await git("commit", "--quiet", "--message", "change", "--no-verify");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkFile } from "../../components/github/ops-content";
 import { ROOT } from "./support";
-import { needTool } from "./tools";
+import { needTool, type Tool } from "../support/tools";
 
 const BAD = `
 on: pull_request_target
@@ -20,33 +20,33 @@ jobs:
 `;
 
 interface Linter {
-    readonly install: string;
+    readonly name: Tool;
     readonly args: string[];
     /** What it must say of the bad workflow. */
     readonly finds: RegExp[];
 }
 
-const LINTERS: Record<string, Linter> = {
-    actionlint: {
-        install: "go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
+const LINTERS: Linter[] = [
+    {
+        name: "actionlint",
         args: ["-no-color"],
         finds: [/potentially untrusted/, /unexpected key "timeout"/],
     },
-    zizmor: {
-        install: "pip install zizmor==1.32.0",
+    {
+        name: "zizmor",
         args: ["--persona", "auditor", "--offline", "--no-progress", "--color", "never", "."],
         finds: [/dangerous-triggers/, /excessive-permissions/, /template-injection/, /unpinned-uses/, /artipacked/],
     },
-};
+];
 
 describe("the workflows", function () {
     this.timeout(60_000);
 
-    for (const [name, { install, args, finds }] of Object.entries(LINTERS)) {
+    for (const { name, args, finds } of LINTERS) {
         describe(`as ${name} sees them`, () => {
             let tool: string;
             before(function () {
-                tool = needTool(this, name, install);
+                tool = needTool(this, name);
             });
             const lint = (cwd: string) => spawnSync(tool, args, { cwd, encoding: "utf8" });
 
@@ -81,7 +81,7 @@ describe("the workflows", function () {
 
 describe("the scripts that the workflows run", () => {
     it("have nothing that shellcheck complains of", function () {
-        const shellcheck = needTool(this, "shellcheck", "https://www.shellcheck.net");
+        const shellcheck = needTool(this, "shellcheck");
         const found = spawnSync("git", ["ls-files", "scripts/**/*.sh"], { cwd: ROOT, encoding: "utf8" });
         const scripts = found.stdout.split("\n").slice(0, -1);
         assert.ok(scripts.length > 10);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { describeWith, find } from "../charts/tools";
+import { describeWith, find } from "../support/tools";
 import { inFolder, runCommand } from "./run";
 import { read, ROOT } from "./support";
 

@@ -22,21 +22,15 @@ afterEach(() => {
     jest.restoreAllMocks();
 });
 
-test("after the longest drain what is under way has 20 s, and it ends within the 45 s that the chart gives", () => {
-    underWay.mockReturnValue(1);
+test.each([
+    ["after the longest drain what is under way has 20 s, within the 45 s that the chart gives", 1, 39_000, 2_000],
+    ["with nothing under way it ends after the drain, not before", 0, 19_900, 200],
+])("%s", (_what, requests, before, more) => {
+    underWay.mockReturnValue(requests);
     signal();
-    jest.advanceTimersByTime(39_000);
+    jest.advanceTimersByTime(before);
     expect(exit).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(2_000);
-    expect(exit).toHaveBeenCalled();
-});
-
-test("with nothing under way it ends after the drain, not before", () => {
-    underWay.mockReturnValue(0);
-    signal();
-    jest.advanceTimersByTime(19_900);
-    expect(exit).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(200);
+    jest.advanceTimersByTime(more);
     expect(exit).toHaveBeenCalled();
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { KubernetesObject } from "../../charts/helm";
-import { find } from "../../charts/tools";
+import { find } from "../../support/tools";
 import { directoryOf } from "../../support/temporary";
 import { apply, KUBECONFIG, kubectl, removeNamespace } from "./cluster";
 import { freePorts, type Running, start } from "./processes";

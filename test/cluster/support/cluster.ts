@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type KubernetesObject, run } from "../../charts/helm";
-import { describeWith, type Tool } from "../../charts/tools";
+import { describeWith, type Tool } from "../../support/tools";
 import { type Running, start } from "./processes";
 
 /** A cluster that may be written to, with the CRDs of Argo Rollouts, Argo CD, External Secrets and the Prometheus operator. */

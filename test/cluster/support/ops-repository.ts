@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { find } from "../../charts/tools";
+import { find } from "../../support/tools";
+import { COMMITTER } from "../../support/git";
 import { directoryOf } from "../../support/temporary";
 import { freePorts, type Running, start } from "./processes";
 
@@ -80,7 +81,6 @@ export class OpsRepository {
 }
 
 async function git(folder: string, ...args: string[]): Promise<string> {
-    const person = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
-    const { stdout } = await execute(find("git")!, ["-C", folder, ...person, ...args]);
+    const { stdout } = await execute(find("git")!, ["-C", folder, ...COMMITTER, ...args]);
     return stdout;
 }

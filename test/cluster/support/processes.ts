@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { find, type Tool } from "../../charts/tools";
+import { find, type Tool } from "../../support/tools";
 
 export interface Running {
     /** What `ready` matched. */

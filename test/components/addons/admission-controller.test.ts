@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { policySpec } from "../../../components/addons/admission/policy";
 import type { Values } from "../../../components/addons/values";
-import { pathWith, type Registry, run, RUNNER, script, startRegistry, write } from "../../workflows/delivery/support";
+import { type Registry, run, RUNNER, script, startRegistry, write } from "../../workflows/delivery/support";
 import { runCommand } from "../../workflows/run";
-import { needTool } from "../../workflows/tools";
+import { needTool, pathWith } from "../../support/tools";
 
-const INSTALL = "scripts/ci/policy-controller.sh <a folder of the PATH>";
 const ISSUER = "https://token.actions.githubusercontent.com";
 const BUILD = "acme/slipway/.github/workflows/build.yml@refs/heads/main";
 const PREVIEW = "acme/slipway/.github/workflows/preview.yml@refs/heads/main";
@@ -26,8 +25,8 @@ describe("The policy, to the controller of the chart,", function () {
 
     before(async function () {
         const path = pathWith(this, "crane", "cosign", "jq");
-        tester = needTool(this, "policy-tester", INSTALL);
-        const command = needTool(this, "local-sigstore", INSTALL);
+        tester = needTool(this, "policy-tester");
+        const command = needTool(this, "local-sigstore");
         folder = mkdtempSync(join(tmpdir(), "admission-"));
         stops.push(() => rmSync(folder, { recursive: true }));
         env = { PATH: path, HOME: folder, TUF_ROOT: join(folder, "trusted") };

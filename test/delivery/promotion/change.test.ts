@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { provenChange, type FileChange } from "../../../delivery/promotion/change";
-import { Refusal } from "../../../delivery/refusal";
+import { assertRefused } from "./assert-refused";
 
 const tagged = (digit: string) => `1.${digit}.0@sha256:${digit.repeat(64)}`;
 const file = (tag: string) => `chart: api # c\nimage:\n  repository: x\n  tag: ${tag}\nvalues: {}\n`;
@@ -16,10 +16,7 @@ function proven(changes: FileChange[], files: Record<string, string | undefined>
     return provenChange({ changes, read: (path) => ({ ...before, ...files })[path], history: () => past });
 }
 function refuses(message: RegExp, ...args: Parameters<typeof proven>): void {
-    assert.throws(
-        () => proven(...args),
-        (error) => error instanceof Refusal && message.test(error.message),
-    );
+    assertRefused(() => proven(...args), message);
 }
 
 describe("provenChange", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { earlierTags, rollbackTag } from "../../../delivery/promotion/history";
-import { Refusal } from "../../../delivery/refusal";
+import { assertRefused } from "./assert-refused";
 
 const file = "envs/prod/api.yaml";
 const tagged = (digit: string) => `1.${digit}.0@sha256:${digit.repeat(64)}`;
@@ -53,9 +53,6 @@ describe("earlierTags", () => {
 });
 
 describe("rollbackTag", () => {
-    const refuses = (work: () => unknown, message: RegExp) =>
-        assert.throws(work, (error) => error instanceof Refusal && message.test(error.message));
-
     it("is the nearest, or the one that is asked for", () => {
         assert.equal(rollbackTag(past("1", "2", "3")), tagged("2"));
         assert.equal(rollbackTag(past("1", "2", "3"), tagged("1")), tagged("1"));
@@ -69,14 +66,14 @@ describe("rollbackTag", () => {
         for (const asked of [tagged("3"), tagged("9"), renamed, "1.1.0", "none"]) {
             const ways =
                 /cannot go back to ".*", which it never had or .*: promote it, or go back to 1\.1\.0@sha256:1{64}$/;
-            refuses(() => rollbackTag(past("1", "2", "3", "2"), asked), ways);
+            assertRefused(() => rollbackTag(past("1", "2", "3", "2"), asked), ways);
         }
     });
     it("is none before the first version, and says what to do", () => {
         const words =
             /^envs\/prod\/api\.yaml has 1\.1\.0@.*, and no other version before: .* to stop .* delete the file/;
         for (const asked of [undefined, tagged("2")]) {
-            refuses(() => rollbackTag({ ...past("1"), texts: [text(tagged("1")), text("none")] }, asked), words);
+            assertRefused(() => rollbackTag({ ...past("1"), texts: [text(tagged("1")), text("none")] }, asked), words);
         }
     });
 });

@@ -3,14 +3,12 @@ import fc from "fast-check";
 import { parseDocument, stringify } from "yaml";
 import { tagOf, withTag } from "../../../delivery/promotion/ops-file";
 import { Refusal } from "../../../delivery/refusal";
+import { assertRefused } from "./assert-refused";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 const tag = `1.4.2@${digest}`;
 const refuses = (text: string, message: RegExp) =>
-    assert.throws(
-        () => withTag(text, tag, "envs/dev/api.yaml"),
-        (error) => error instanceof Refusal && message.test(error.message),
-    );
+    assertRefused(() => withTag(text, tag, "envs/dev/api.yaml"), message);
 
 describe("withTag", () => {
     const texts: [string, string, string][] = [

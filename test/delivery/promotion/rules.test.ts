@@ -3,17 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentBefore, opsFile, promotedTag, type Promotion, SERVICE } from "../../../delivery/promotion/rules";
 import { pinnedTag, versionOfTag, versionTag } from "../../../delivery/promotion/tag";
-import { Refusal } from "../../../delivery/refusal";
+import { assertRefused } from "./assert-refused";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const one = `1.4.2@${digest("1")}`;
 const two = `1.5.0@${digest("2")}`;
 const promoted = (promotion: Partial<Promotion>) =>
     promotedTag({ service: "api", environment: "stage", before: one, ...promotion }).text;
-
-function refuses(work: () => unknown, message: RegExp): void {
-    assert.throws(work, (error) => error instanceof Refusal && message.test(error.message));
-}
 
 describe("promotedTag", () => {
     it("puts the tag of a build into the first environment", () => {
@@ -25,24 +21,27 @@ describe("promotedTag", () => {
     });
     it("takes nothing else, be it another image or the same one by the name of another version", () => {
         assert.equal(promoted({ tag: one }), one);
-        refuses(
+        assertRefused(
             () => promoted({ tag: two }),
             /stage takes what dev runs, and dev runs 1\.4\.2@.*, not 1\.5\.0@.*: promote it to dev first/,
         );
         for (const name of ["9.9.9", "v1.4.2"]) {
             const expected = /dev runs 1\.4\.2@.*: that is the same image by the name of another version: leave out/;
-            refuses(() => promoted({ tag: `${name}@${digest("1")}` }), expected);
+            assertRefused(() => promoted({ tag: `${name}@${digest("1")}` }), expected);
         }
     });
     it("says where to begin while the environment before has nothing", () => {
-        refuses(() => promoted({ before: "none" }), /^dev has had no version of api yet: promote one to dev first$/);
-        refuses(() => promoted({ before: "none", tag: one }), /promote one to dev first$/);
+        assertRefused(
+            () => promoted({ before: "none" }),
+            /^dev has had no version of api yet: promote one to dev first$/,
+        );
+        assertRefused(() => promoted({ before: "none", tag: one }), /promote one to dev first$/);
     });
     it("wants to know what the first environment takes", () => {
-        refuses(() => promoted({ environment: "dev" }), /dev is the first environment: give the tag of a build/);
+        assertRefused(() => promoted({ environment: "dev" }), /dev is the first environment: give the tag of a build/);
     });
     it("refuses what the environment before holds without a digest", () => {
-        refuses(
+        assertRefused(
             () => promoted({ before: "1.4.2" }),
             /^envs\/dev\/api\.yaml: image\.tag: expected <tag>@sha256:<digest>/,
         );
@@ -52,7 +51,7 @@ describe("promotedTag", () => {
 describe("environmentBefore", () => {
     it("knows one way through the environments", () => {
         assert.deepEqual(["dev", "stage", "prod"].map(environmentBefore), [undefined, "dev", "stage"]);
-        refuses(() => environmentBefore("qa"), /expected one of the environments dev, stage, prod, got "qa"/);
+        assertRefused(() => environmentBefore("qa"), /expected one of the environments dev, stage, prod, got "qa"/);
     });
 });
 
@@ -60,7 +59,7 @@ describe("opsFile", () => {
     it("stays in the folder of the environment", () => {
         assert.equal(opsFile("dev", "api"), "envs/dev/api.yaml");
         for (const name of ["../prod/api", "", "a/b", "Api", ".api", "api.yaml", "-a", "a\n"]) {
-            refuses(() => opsFile("dev", name), /expected the name of a service/);
+            assertRefused(() => opsFile("dev", name), /expected the name of a service/);
         }
     });
     it("has the rule of the charts for names", () => {
@@ -72,7 +71,7 @@ describe("opsFile", () => {
             assert.equal(opsFile("dev", name), `envs/dev/${name}.yaml`);
         }
         for (const name of ["123", "1api", "my.api", "api-", "x".repeat(54)]) {
-            refuses(
+            assertRefused(
                 () => opsFile("dev", name),
                 /^got ".*", expected the name of a service, such as api: a letter, then/,
             );
@@ -98,7 +97,7 @@ describe("pinnedTag", () => {
     ]) {
         // prettier-ignore
         it(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => {
-            refuses(() => pinnedTag(text, "x"), /^x: expected <tag>@sha256:<digest>, got/);
+            assertRefused(() => pinnedTag(text, "x"), /^x: expected <tag>@sha256:<digest>, got/);
         });
     }
 });
@@ -111,7 +110,7 @@ describe("what is no pinned tag", () => {
         [`1.4.2@sha512:${"1".repeat(64)}`, /copy the one that the build pushed$/],
     ];
     for (const [text, cure] of cures) {
-        it(`has its cure: ${text.slice(0, 20)}`, () => refuses(() => pinnedTag(text, "x"), cure));
+        it(`has its cure: ${text.slice(0, 20)}`, () => assertRefused(() => pinnedTag(text, "x"), cure));
     }
 });
 
@@ -128,15 +127,15 @@ describe("versionTag", () => {
             const text = `${name}@${digest("1")}`;
             const expected =
                 /: expected a version before the @, such as 1\.4\.2, got ".*": .*: build the image with a tag/;
-            refuses(() => versionTag(text, "x"), expected);
-            refuses(() => promoted({ before: text }), /^envs\/dev\/api\.yaml: image\.tag: expected a version/);
-            refuses(() => promoted({ tag: text }), expected);
-            refuses(() => promoted({ environment: "dev", tag: text }), expected);
+            assertRefused(() => versionTag(text, "x"), expected);
+            assertRefused(() => promoted({ before: text }), /^envs\/dev\/api\.yaml: image\.tag: expected a version/);
+            assertRefused(() => promoted({ tag: text }), expected);
+            assertRefused(() => promoted({ environment: "dev", tag: text }), expected);
             assert.equal(versionOfTag(text), undefined);
         });
     }
     it("is no version without a digest", () => {
-        refuses(() => versionTag("1.4.2", "x"), /^x: expected <tag>@sha256:<digest>/);
+        assertRefused(() => versionTag("1.4.2", "x"), /^x: expected <tag>@sha256:<digest>/);
         assert.equal(versionOfTag("1.4.2"), undefined);
     });
 });

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { find } from "../../charts/tools";
+import { find } from "../../support/tools";
 import { ROOT } from "../../stacks/support";
 import { directoryOf } from "../../support/temporary";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand } from "../run";
 import { allJobs, type Job, read, SOURCES, type Step, WORKFLOWS } from "../support";
-import { pathWith, script, write } from "./support";
+import { script, write } from "./support";
 
 const job = (file: string, name: string): Job => WORKFLOWS[file]!.jobs[name]!;
 const stepOf = ({ steps }: Job, name: string): Step => steps!.find((step) => step.name === name)!;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand, serving } from "../run";
 import { opsFile } from "./ops";
-import { pathWith, run, script, withRegistry, write } from "./support";
+import { run, script, withRegistry, write } from "./support";
 
 const NEVER = `1.4.9@sha256:${"e".repeat(64)}`;
 

@@ -5,7 +5,7 @@ import { CALLING_JOB } from "../../../components/github/rules";
 import manifest from "../../../package.json";
 import { inFolder } from "../run";
 import { type Job, read, type Workflow, WORKFLOWS } from "../support";
-import { needTool } from "../tools";
+import { needTool } from "../../support/tools";
 import { write } from "./support";
 
 /** What docs/onboarding.md tells a repository to write, by its name there. */
@@ -125,8 +125,7 @@ describe("what calls the workflows of the delivery", () => {
         assert.equal(byHand, null);
     });
     it("is what actionlint takes", async function () {
-        const install = "go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
-        const actionlint = needTool(this, "actionlint", install);
+        const actionlint = needTool(this, "actionlint");
         await inFolder(async (folder) => {
             const { service, promote, previews } = CALLERS;
             const { name, permissions, jobs } = parse(service!) as any;

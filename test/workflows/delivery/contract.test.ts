@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand } from "../run";
 import { read } from "../support";
-import { pathWith, run, script, write } from "./support";
+import { gitIn, run, script, write } from "./support";
 
 const FILE = "apps/api/openapi.json";
 
@@ -55,8 +56,7 @@ describe("contract.sh", function () {
     /** What it says of a change from these files to those; null takes a file away. */
     const compare = (before: Record<string, string>, after: Record<string, string | null>, path = PATH) =>
         inFolder(async (folder) => {
-            const git = (...args: string[]) =>
-                run("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], folder);
+            const git = gitIn(folder);
             const commit = async () => {
                 await git("add", "--all");
                 await git("commit", "--quiet", "--allow-empty", "--message", "Change");

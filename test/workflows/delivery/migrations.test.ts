@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, needs, type Revision } from "../../delivery/alembic";
+import { alembicProject, hasMigrationTools, MIGRATION_TOOLS, type Revision } from "../../delivery/alembic";
+import { needs } from "../../support/tools";
 import { directoryOf } from "../../support/temporary";
 import { runCommand } from "../run";
 import { WORKFLOWS } from "../support";
-import { run, script, write } from "./support";
+import { gitIn, script, write } from "./support";
 
 const LIMIT = "op.execute(\"SET LOCAL lock_timeout = '2s'\")";
 const ORDERS: Revision = { upgrade: 'op.execute("CREATE TABLE orders (id bigint, note text)")' };
@@ -24,8 +25,7 @@ describe("migrations.sh", function () {
     /** What it says of a change from these revisions to those, which brings some files, with the ops repository as it is. */
     async function check(before: Revision[], after: Revision[], ops?: Record<string, string>, brought = {}) {
         const folder = directoryOf({ "README.md": "" });
-        const git = (...args: string[]) =>
-            run("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], folder);
+        const git = gitIn(folder);
         await git("init", "--quiet");
         for (const revisions of [before, after]) {
             cpSync(alembicProject(revisions), join(folder, "apps/api"), { recursive: true });

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { inFolder } from "../run";
 import { read, ROOT } from "../support";
-import { needTool } from "../tools";
+import { needTool } from "../../support/tools";
 import { write } from "./support";
 
 const PAGE = read("docs/onboarding.md");
@@ -60,7 +60,7 @@ describe("the code of a new service, as the page copies it", () => {
             }
         }));
     it("has workflows that zizmor takes, by what the page says it cannot know", async function () {
-        const zizmor = needTool(this, "zizmor", "pip install zizmor==1.32.0");
+        const zizmor = needTool(this, "zizmor");
         const [service, promote, config] = blocks("yaml");
         await inFolder(async (folder) => {
             run("git init --quiet", folder);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inFolder } from "../run";
-import { run, write } from "./support";
+import { gitIn, run, write } from "./support";
 
 export interface Ops {
     readonly origin: string;
@@ -21,8 +21,7 @@ export function withOps<T>(files: Record<string, string>, work: (ops: Ops) => Pr
         const [origin, checkout] = [join(folder, "origin.git"), join(folder, "ops")];
         await run("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], folder);
         await run("git", ["clone", "--quiet", origin, checkout], folder);
-        const git = (...args: string[]) =>
-            run("git", ["-c", "user.name=t", "-c", "user.email=t@t.test", ...args], checkout);
+        const git = gitIn(checkout);
         const commit = async (changed: Record<string, string>) => {
             await git("switch", "--quiet", "--force-create", "main");
             write(checkout, changed);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import { COMMITTER } from "../../support/git";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand } from "../run";
 import { type Job, WORKFLOWS } from "../support";
-import { pathWith, run, script, write } from "./support";
+import { gitIn, run, script, write } from "./support";
 
 const TAG = `pr-7-1.1@sha256:${"b".repeat(64)}`;
 const TEMPLATE = "chart: api\nimage: { repository: ghcr.io/acme/shop/api, tag: none } # of a preview\nvalues: {}\n";
@@ -31,10 +33,10 @@ describe("previews.sh", function () {
             await run("git", ["init", "--quiet", "--bare", "--initial-branch=main", origin], folder);
             await run("git", ["clone", "--quiet", origin, checkout], folder);
             write(checkout, files);
-            const git = ["-c", "user.name=t", "-c", "user.email=t@t.test"];
-            await run("git", [...git, "add", "--all"], checkout);
-            await run("git", [...git, "commit", "--quiet", "--message", "Begin"], checkout);
-            await run("git", ["push", "--quiet", "origin", "HEAD:main"], checkout);
+            const git = gitIn(checkout);
+            await git("add", "--all");
+            await git("commit", "--quiet", "--message", "Begin");
+            await git("push", "--quiet", "origin", "HEAD:main");
             const env = { PATH: path, GITHUB_REPOSITORY: "acme/shop", GH_TOKEN: "ghs-secret" };
             const previews = async (...args: string[]) => {
                 // Each run of the workflow has a checkout of its own, of the default branch.
@@ -98,8 +100,7 @@ describe("previews.sh", function () {
             await run("git", ["switch", "--quiet", "previews"], ops.checkout);
             write(ops.checkout, { "previews/shop/6/api.yaml": PREVIEW, "previews/other/5/api.yaml": PREVIEW });
             await run("git", ["add", "--all"], ops.checkout);
-            const commit = ["-c", "user.name=t", "-c", "user.email=t@t.test", "commit", "--quiet", "--message", "Old"];
-            await run("git", commit, ops.checkout, old);
+            await run("git", [...COMMITTER, "commit", "--quiet", "--message", "Old"], ops.checkout, old);
             await run("git", ["push", "--quiet", "origin", "previews"], ops.checkout);
             assert.equal((await ops.previews("expired", "72")).stdout, "6\n");
         }));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand } from "../run";
 import { WORKFLOWS } from "../support";
 import { type Ops, opsFile as fileOf, withOps } from "./ops";
-import { pathWith, type Registry, run, script, startRegistry, write } from "./support";
+import { type Registry, run, script, startRegistry, write } from "./support";
 
 const NEVER = `1.4.9@sha256:${"e".repeat(64)}`;
 const PROD = "envs/prod/api.yaml";

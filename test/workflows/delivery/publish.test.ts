@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand } from "../run";
-import { buildImages, pathWith, run, RUNNER, script, withRegistry } from "./support";
+import { buildImages, run, RUNNER, script, withRegistry } from "./support";
 
 const TAG = "1.12.0";
 const DIGEST = /^sha256:[0-9a-f]{64}$/;

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { pathWith } from "../../support/tools";
 import { inFolder, runCommand, serving } from "../run";
 import { read, ROOT, WORKFLOWS } from "../support";
-import { pathWith, run, script, withRegistry, write } from "./support";
+import { run, script, withRegistry, write } from "./support";
 
 const CHANGELOG =
     "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-11-26\n\n### Added\n- More.\n\n## [1.1.0]\n- Less.\n\n## [1.0.0]\n";

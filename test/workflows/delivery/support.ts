@@ -1,27 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
+import { COMMITTER } from "../../support/git";
 import { runCommand } from "../run";
 import { ROOT } from "../support";
-import { needTool } from "../tools";
-
-const INSTALL: Record<string, string> = {
-    crane: "go install github.com/google/go-containerregistry/cmd/crane@v0.22.1",
-    cosign: "go install github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3",
-    helm: "https://helm.sh/docs/intro/install/",
-    jq: "https://jqlang.org/download/",
-    oasdiff: "go install github.com/oasdiff/oasdiff@v1.37.0",
-};
-
-/** A PATH on which the tools are, or the suite is skipped. */
-export function pathWith(suite: Mocha.Context, ...tools: string[]): string {
-    const folders = tools.map((tool) => dirname(needTool(suite, tool, INSTALL[tool]!)));
-    return [...new Set([...folders, ...process.env["PATH"]!.split(delimiter)])].join(delimiter);
-}
 
 export function script(name: string): string {
     return join(ROOT, "scripts/delivery", name);
+}
+
+/** Git in a folder. */
+export function gitIn(folder: string) {
+    return (...args: string[]) => run("git", [...COMMITTER, ...args], folder);
 }
 
 /** Runs a command that must end well, and gives what it printed. */
