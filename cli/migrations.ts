@@ -30,7 +30,8 @@ export async function checkMigrations(folder: string, options: MigrationOptions,
     const before = (at: number) => steps.slice(0, at).flat();
     const findings = squawked(steps.map((one, at) => scriptOf(one, before(at))).slice(first));
     const revisions = found.revisions.slice(first).map((revision, at) => {
-        return judge(revision, { findings: findings[at]!, deployed, earlier: before(first + at) });
+        const earlier = before(first + at);
+        return judge(revision, { steps: steps[first + at]!, findings: findings[at]!, deployed, earlier });
     });
     const report: GateReport = { revisions, deployed, problems: [...gone, ...folderProblems(found)] };
     const page = pageOf(terminal.stdout, terminal);

@@ -1,4 +1,4 @@
-import { provenChange, tagBefore } from "../delivery/promotion/change";
+import { type ProvenChange, provenChange, tagBefore } from "../delivery/promotion/change";
 import { rollbackTag } from "../delivery/promotion/history";
 import { tagOf, withTag } from "../delivery/promotion/ops-file";
 import { opsFile, promotedTag } from "../delivery/promotion/rules";
@@ -73,10 +73,11 @@ function check({ to, service, tag, rollback, ops, check: base }: PromoteOptions)
         );
     }
     const proven = provenChange(changeSince(ops, base!));
-    const { service: name, environment, before, after } = proven;
-    const kind = proven.rollback ? "goes back" : "is promoted";
-    return {
-        document: proven,
-        words: `${name} in ${environment} ${kind}, nothing else changes: ${before} -> ${after}`,
-    };
+    return { document: proven, words: wordsOf(proven) };
+}
+
+/** What a change is, as people read it. */
+export function wordsOf({ service, environment, before, after, rollback }: ProvenChange): string {
+    const kind = rollback ? "goes back" : "is promoted";
+    return `${service} in ${environment} ${kind}, nothing else changes: ${before} -> ${after}`;
 }

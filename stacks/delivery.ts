@@ -33,7 +33,7 @@ export function chartRegistryOf({ githubOwner }: Pick<Repositories, "githubOwner
  */
 export function workflowOf(
     { githubOwner, githubRepository }: Omit<Repositories, "opsRepository">,
-    file: "build" | "preview" | "promote",
+    file: "build" | "infra" | "preview" | "promote",
 ): string {
     return `${githubOwner}/${githubRepository}/.github/workflows/${file}.yml@refs/heads/main`;
 }

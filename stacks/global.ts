@@ -1,5 +1,6 @@
 import { GithubIdentity, ImageRegistry, PulumiIdentity, StateBackend } from "../components";
 import { region, registryToken, type GlobalConfig } from "./config";
+import { workflowOf } from "./delivery";
 import { createDeployers, type PulumiCloud } from "./deployers";
 import { createRepositories } from "./repositories";
 
@@ -25,8 +26,7 @@ export function createGlobal(config: GlobalConfig) {
         repositoryId: String(config.githubRepositoryId),
         tags,
     };
-    const workflowRef = `${config.githubOwner}/${config.githubRepository}/.github/workflows/infra.yml@refs/heads/main`;
-    const infra = { ...job, workflowRef };
+    const infra = { ...job, workflowRef: workflowOf(config, "infra") };
     const deployers = createDeployers(config.environmentStacks, state, infra, trustPulumiCloud(config, tags));
     const repositories = createRepositories(config, { state, registry, deployers, job });
 

@@ -36,7 +36,7 @@ export function environmentsIn(ops: string): string[] {
 }
 
 /** Text of bytes; `name` is how the user knows them. */
-export function textOf(bytes: Buffer, name: string): string {
+export function decoded(bytes: Buffer, name: string): string {
     try {
         // A byte order mark stays in the text: what is read is what is written again.
         return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -58,7 +58,7 @@ export function readText(ops: string, name: string): string | undefined {
         }
         if (kind.size > LARGEST)
             throw new Refusal(`${name} has ${kind.size} bytes, expected 1 MiB at most: shorten it`);
-        return textOf(readFileSync(file), name);
+        return decoded(readFileSync(file), name);
     });
 }
 

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { shown, type FileChange, type OpsTree } from "../../delivery/promotion/change";
 import { Refusal } from "../../delivery/refusal";
 import { UserError } from "../../engine/errors";
-import { textOf } from "./files";
+import { decoded } from "./files";
 
 const RAW = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none"];
 
@@ -152,7 +152,7 @@ function isFile(entry: string): boolean {
 }
 
 function blob(folder: string, id: string, path: string): string {
-    return textOf(git(folder, "cat-file", "blob", id), shown(path));
+    return decoded(git(folder, "cat-file", "blob", id), shown(path));
 }
 
 /** What a file has in a commit; undefined where there is none, or a link in its place. */

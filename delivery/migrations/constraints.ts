@@ -1,6 +1,6 @@
-import type { Constraint, IndexStmt } from "libpg-query";
+import type { Constraint, IndexStmt, Node } from "libpg-query";
 import { CONTRACT, EXPAND, type Effect, type Fresh } from "./effects";
-import { entriesOf, nameOf, parsed, textOf, within } from "./syntax";
+import { entriesOf, nameOf, textOf, within } from "./syntax";
 
 /** What a rule on rows does. The version that runs may write rows that a rule on its own columns refuses. */
 export function constraintEffect(table: string, constraint: Constraint, fresh: Fresh): Effect {
@@ -44,8 +44,8 @@ function looksAtNull(expression: unknown): boolean {
 const [BEFORE, INSERT] = [2, 4];
 
 /** The tables on which a statement makes a trigger that sees each row before it is inserted. */
-export function filledTables(text: string): string[] {
-    return within(parsed(text), "CreateTrigStmt").flatMap(({ relation, timing = 0, events = 0, row }) =>
+export function filledTables(statement: Node | SyntaxError): string[] {
+    return within(statement, "CreateTrigStmt").flatMap(({ relation, timing = 0, events = 0, row }) =>
         row && (timing & BEFORE) !== 0 && (events & INSERT) !== 0 ? [nameOf(relation!)] : [],
     );
 }

@@ -6,7 +6,7 @@ import { Session } from "./locks";
 import { classify } from "./operations";
 import { phaseProblems, type Deployed } from "./phases";
 import type { Emitted, EmittedRevision, Finding } from "./revision";
-import { stepsOf, type Step } from "./script";
+import type { Step } from "./script";
 
 /** What the gate says of a folder of migrations. */
 export interface GateReport {
@@ -41,8 +41,9 @@ export interface PlacedProblem extends Problem {
     readonly line: number;
 }
 
-/** What a revision is judged by, besides itself. */
+/** What a revision is judged by, besides what it says of itself. */
 export interface Surroundings {
+    readonly steps: readonly Step[];
     /** What a linter found in it. */
     readonly findings: readonly Finding[];
     /** What the environments run; undefined where nobody said so. */
@@ -52,13 +53,13 @@ export interface Surroundings {
 }
 
 /** Judges one revision. */
-export function judge(revision: EmittedRevision, { findings, deployed, earlier }: Surroundings): RevisionReport {
+export function judge(revision: EmittedRevision, surroundings: Surroundings): RevisionReport {
+    const { steps, findings, deployed, earlier } = surroundings;
     const { title, file, lines, requires } = revision;
     const operations: (Classified & { readonly line: number })[] = [];
     const problems: PlacedProblem[] = [];
     const place = (line: number, found: readonly Problem[]) =>
         problems.push(...found.map(({ rule, message, cure }) => ({ file, line, rule, message, cure })));
-    const steps = stepsOf(revision);
     const fresh = freshOf(steps, earlier);
     const session = new Session();
     for (const [at, step] of steps.entries()) {
@@ -86,14 +87,14 @@ export function judge(revision: EmittedRevision, { findings, deployed, earlier }
 
 /** What is known before the first statement is judged. */
 function freshOf(steps: readonly Step[], earlier: readonly Step[]): Fresh {
-    const filled = new Set(steps.flatMap(({ text }) => filledTables(text)));
+    const filled = new Set(steps.flatMap(({ tree }) => filledTables(tree)));
     return { tables: new Set(), columns: new Map(), indexes: ownIndexes(steps, earlier), filled };
 }
 
 /** Those that no revision before it has made under that name. */
 function ownIndexes(steps: readonly Step[], earlier: readonly Step[]): ReadonlySet<string> {
-    const own = steps.flatMap(({ text }) => indexNames(text));
-    const made = own.length === 0 ? [] : earlier.flatMap(({ text }) => indexNames(text));
+    const own = steps.flatMap(({ tree }) => indexNames(tree));
+    const made = own.length === 0 ? [] : earlier.flatMap(({ tree }) => indexNames(tree));
     return new Set(own.filter((name) => !made.includes(name)));
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from "libpg-query";
-import { parsed, textOf, within } from "./syntax";
+import { textOf, within } from "./syntax";
 
 /** The indexes that a statement makes, or removes, without locking writers out; by their names alone: each is where its table is. */
 export interface ConcurrentIndexes {
@@ -8,8 +8,7 @@ export interface ConcurrentIndexes {
     readonly removes: readonly string[];
 }
 
-export function concurrentIndexes(text: string): ConcurrentIndexes {
-    const statement = parsed(text);
+export function concurrentIndexes(statement: Node | SyntaxError): ConcurrentIndexes {
     const made = within(statement, "IndexStmt").filter(({ concurrent }) => concurrent);
     const removed = within(statement, "DropStmt").filter(({ concurrent, missing_ok }) => concurrent && missing_ok);
     return {
@@ -20,8 +19,8 @@ export function concurrentIndexes(text: string): ConcurrentIndexes {
 }
 
 /** The names of the indexes that a statement makes, in whatever way. */
-export function indexNames(text: string): string[] {
-    return within(parsed(text), "IndexStmt").flatMap(({ idxname }) => idxname ?? []);
+export function indexNames(statement: Node | SyntaxError): string[] {
+    return within(statement, "IndexStmt").flatMap(({ idxname }) => idxname ?? []);
 }
 
 function lastOf(name: Node): string {

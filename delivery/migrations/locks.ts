@@ -2,7 +2,7 @@ import type { Node, VariableSetStmt } from "libpg-query";
 import type { Classified, Problem } from "./effects";
 import { concurrentIndexes } from "./indexes";
 import type { Step } from "./script";
-import { parsed, within } from "./syntax";
+import { within } from "./syntax";
 
 /** A longer wait is one that requests notice. */
 const LONGEST_WAIT = 5_000;
@@ -25,10 +25,9 @@ export class Session {
     private readonly removed = new Set<string>();
 
     /** What is wrong with a statement where it stands. */
-    next({ text, words }: Step, operations: readonly Classified[]): Problem[] {
-        const statement = parsed(text);
-        if (!(statement instanceof SyntaxError)) this.follow(statement);
-        const { makes, removes } = concurrentIndexes(text);
+    next({ tree, words }: Step, operations: readonly Classified[]): Problem[] {
+        this.follow(tree);
+        const { makes, removes } = concurrentIndexes(tree);
         removes.forEach((name) => this.removed.add(name));
         return [
             ...this.transactionProblems(words),
@@ -37,7 +36,7 @@ export class Session {
         ];
     }
 
-    private follow(statement: Node): void {
+    private follow(statement: Node | SyntaxError): void {
         for (const { kind } of within(statement, "TransactionStmt")) {
             if (/BEGIN|START/.test(kind!)) this.inTransaction = true;
             if (/COMMIT|ROLLBACK$/.test(kind!)) this.endTransaction();

@@ -4,16 +4,15 @@ import { uniqueEffect } from "./constraints";
 import { CONTRACT, EXPAND, GONE, locking, NEUTRAL, UNKNOWN } from "./effects";
 import type { Classified, Effect, Fresh, Problem } from "./effects";
 import { concurrentIndexes } from "./indexes";
-import type { Statement } from "./sql";
-import { type Kind, nameOf, type NodeOf, parsed } from "./syntax";
+import type { Step } from "./script";
+import { type Kind, nameOf, type NodeOf } from "./syntax";
 import { blockEffect, writeEffect } from "./writes";
 
 /** What a statement does, action by action; notes in `fresh` what it makes. */
-export function classify({ text, words }: Statement, fresh: Fresh): Classified[] {
-    const statement = parsed(text);
+export function classify({ tree: statement, text, words }: Step, fresh: Fresh): Classified[] {
     if (statement instanceof SyntaxError) return [{ problem: unreadable(statement), words }];
     if ("AlterTableStmt" in statement) return alterations(statement.AlterTableStmt, words, fresh);
-    const { removes } = concurrentIndexes(text);
+    const { removes } = concurrentIndexes(statement);
     // What a broken attempt to make it has left behind: nobody uses it.
     if (removes.length > 0 && removes.every((name) => fresh.indexes.has(name))) return [{ ...NEUTRAL, words }];
     const effect = "DoStmt" in statement ? blockEffect(text) : writeEffect(statement, fresh);

@@ -1,9 +1,17 @@
+import type { Node } from "libpg-query";
 import type { EmittedRevision } from "./revision";
 import { statementsOf, type Statement } from "./sql";
+import { parsed } from "./syntax";
 
-/** A statement of a revision, and the line of its file that asked for it; none for what surrounds it. */
+/** A statement of a revision as PostgreSQL reads it, and the line of its file that asked for it; none for what surrounds it. */
 export interface Step extends Statement {
+    readonly tree: Node | SyntaxError;
     readonly line?: number;
+}
+
+/** Reads a statement, once for all that is asked of it. */
+export function stepOf(statement: Statement, line?: number): Step {
+    return { ...statement, tree: parsed(statement.text), ...(line === undefined ? {} : { line }) };
 }
 
 /** What a linter reads. */
@@ -16,14 +24,14 @@ export interface Script {
 /** The statements of a revision, within the transactions and the settings that they get from outside. */
 export function stepsOf({ upgrade }: EmittedRevision): Step[] {
     const steps = upgrade.statements.flatMap(({ sql, line }) =>
-        statementsOf(sql).map((statement): Step => ({ ...statement, ...(line === null ? {} : { line }) })),
+        statementsOf(sql).map((statement) => stepOf(statement, line ?? undefined)),
     );
     // The rest of what Alembic adds is about its own table.
     return steps.filter(({ line, words }) => line !== undefined || /^(begin|commit|set)\b/.test(words));
 }
 
 /** The SQL of a revision after the constraints of those before it: SET NOT NULL is fast where one has been validated. */
-export function scriptOf(steps: readonly Step[], earlier: readonly Step[]): Script {
+export function scriptOf(steps: readonly Statement[], earlier: readonly Statement[]): Script {
     const constraints = earlier.filter(({ words }) => /^alter table .*\b(check|validate constraint)\b/.test(words));
     const owners: (number | undefined)[] = [];
     const lines = [...constraints.map((step) => [undefined, step] as const), ...steps.entries()].flatMap(

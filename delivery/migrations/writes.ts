@@ -1,4 +1,4 @@
-import type { CommonTableExpr, Node, RangeVar, SelectStmt } from "libpg-query";
+import type { CommonTableExpr, DeleteStmt, Node, RangeVar, SelectStmt, UpdateStmt } from "libpg-query";
 import type { Effect, Fresh, Problem } from "./effects";
 import { entriesOf, nameOf, parsed, parsedBlock, textOf, within } from "./syntax";
 
@@ -27,23 +27,24 @@ export function writeEffect(statement: Node, fresh: Fresh): Effect | undefined {
 }
 
 function writesOf(statement: Node): Write[] {
-    const batches = within(statement, "CommonTableExpr");
+    const queries = within(statement, "CommonTableExpr");
+    const picked = (
+        { relation, whereClause }: UpdateStmt | DeleteStmt,
+        from: Node[] | undefined,
+        deletes: boolean,
+    ) => ({
+        table: nameOf(relation!),
+        deletes,
+        isBounded: picksFew(whereClause, batchesOf(relation!, from, queries)),
+    });
     return [
         ...within(statement, "InsertStmt").map(({ relation, onConflictClause, selectStmt }) => ({
             table: nameOf(relation!),
             deletes: false,
             isBounded: onConflictClause?.action !== "ONCONFLICT_UPDATE" || isSmall(selectStmt),
         })),
-        ...within(statement, "UpdateStmt").map(({ relation, whereClause, fromClause }) => ({
-            table: nameOf(relation!),
-            deletes: false,
-            isBounded: picksFew(whereClause, batchesOf(relation!, fromClause, batches)),
-        })),
-        ...within(statement, "DeleteStmt").map(({ relation, whereClause, usingClause }) => ({
-            table: nameOf(relation!),
-            deletes: true,
-            isBounded: picksFew(whereClause, batchesOf(relation!, usingClause, batches)),
-        })),
+        ...within(statement, "UpdateStmt").map(({ fromClause, ...update }) => picked(update, fromClause, false)),
+        ...within(statement, "DeleteStmt").map(({ usingClause, ...deletion }) => picked(deletion, usingClause, true)),
     ];
 }
 
@@ -57,7 +58,7 @@ function isSmall(select: Node | undefined): boolean {
 /** What few rows of a table can be picked by. */
 interface Batches {
     readonly target: RangeVar;
-    /** Names that queries beside the table have, by the column of its own that a batch of it is selected in. */
+    /** What stands beside it, by its name there; undefined where it is no query of the same statement. */
     readonly beside: readonly { readonly name: string; readonly query: Node | undefined }[];
     /** Whether a column without the name of a table can only be the table's own. */
     readonly isAlone: boolean;

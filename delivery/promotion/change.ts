@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal";
 import { earlierTags } from "./history";
-import { tagOf, withTag } from "./ops-file";
+import { readableTag, tagOf, withTag } from "./ops-file";
 import { environmentBefore, ENVIRONMENTS, opsFile, placeOf, promotedTag, SERVICE, SERVICE_EXPECTED } from "./rules";
 import { versionTag } from "./tag";
 
@@ -65,7 +65,7 @@ export function changesTag(change: FileChange): boolean {
     if (!SERVICE.test(place.service))
         throw new Refusal(`${shown(path)}: expected ${SERVICE_EXPECTED}: rename the file`);
     const tag = tagOf(after, shown(path));
-    const before = readableTag(change);
+    const before = change.before === undefined ? undefined : readableTag(change.before, path);
     return ENVIRONMENTS.includes(place.environment) && before !== undefined && before !== tag;
 }
 
@@ -82,16 +82,6 @@ export function tagBefore(environment: string, service: string, read: OpsTree["r
 /** A path of a pull request as messages show it: whoever named the file does not write to a terminal. */
 export function shown(path: string): string {
     return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path);
-}
-
-/** What a file said before; undefined where it is new, or one that is mended. */
-function readableTag(change: FileChange): string | undefined {
-    try {
-        return change.before === undefined ? undefined : tagOf(change.before, change.path);
-    } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        return undefined;
-    }
 }
 
 function onlyFile(changes: readonly FileChange[]): FileChange {

@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { tagOf } from "./ops-file";
+import { readableTag } from "./ops-file";
 import { versionOfTag } from "./tag";
 
 /** What an environment of a service has, and the texts that its file had, the newest first. */
@@ -42,13 +42,6 @@ export function rollbackTag(past: Past, asked?: string): string {
 
 /** Old texts that no promotion could have written are passed over: such a tag is no version that ran. */
 function versionsOf(texts: Iterable<string>, file: string): string[] {
-    return [...texts].flatMap((text) => {
-        try {
-            const tag = tagOf(text, file);
-            return versionOfTag(tag) === undefined ? [] : [tag];
-        } catch (error) {
-            if (!(error instanceof Refusal)) throw error;
-            return [];
-        }
-    });
+    const tags = [...texts].flatMap((text) => readableTag(text, file) ?? []);
+    return tags.filter((tag) => versionOfTag(tag) !== undefined);
 }

@@ -17,6 +17,16 @@ export function tagOf(text: string, file: string): string {
     return scalarOf(documentOf(text, file), text, file).tag;
 }
 
+/** The same, or undefined of a text that no promotion could read. */
+export function readableTag(text: string, file: string): string | undefined {
+    try {
+        return tagOf(text, file);
+    } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return undefined;
+    }
+}
+
 /**
  * The text with another `image.tag`, and every other character as it was: comments, order, quotes and line ends.
  * What is meant and what is written are compared once more, because a promotion must never change anything else.

@@ -3,19 +3,18 @@
 //   check.cjs OPS BASE
 require("sucrase/register/ts");
 const { changeSince } = require("../../cli/ops/git.ts");
-const { promote } = require("../../cli/promote.ts");
-const { changesTag } = require("../../delivery/promotion/change.ts");
+const { wordsOf } = require("../../cli/promote.ts");
+const { changesTag, provenChange } = require("../../delivery/promotion/change.ts");
 const { ENVIRONMENTS } = require("../../delivery/promotion/rules.ts");
 
 const [ops, base] = process.argv.slice(2);
 
 try {
+    const tree = changeSince(ops, base);
     // All of them are read, also after the first one that is a promotion.
-    if (changeSince(ops, base).changes.filter(changesTag).length > 0) {
-        process.exitCode = promote({ ops, check: base }, process);
-    } else {
-        process.stdout.write(`no image.tag of ${ENVIRONMENTS.join(", ")} changes: this is no promotion\n`);
-    }
+    const isPromotion = tree.changes.filter(changesTag).length > 0;
+    const other = `no image.tag of ${ENVIRONMENTS.join(", ")} changes: this is no promotion`;
+    process.stdout.write(`${isPromotion ? wordsOf(provenChange(tree)) : other}\n`);
 } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -1,38 +1,18 @@
 import assert from "node:assert/strict";
 import { folderProblems, judge } from "../../../delivery/migrations/gate";
 import type { Deployed } from "../../../delivery/migrations/phases";
-import type { Emitted, EmittedRevision, EmittedSql, Finding } from "../../../delivery/migrations/revision";
-import { scriptOf, type Step, stepsOf } from "../../../delivery/migrations/script";
+import type { Emitted, EmittedRevision, Finding } from "../../../delivery/migrations/revision";
+import { type Step, stepsOf } from "../../../delivery/migrations/script";
 import { loadParser } from "../../../delivery/migrations/syntax";
+import { emittedSql, revisionOf } from "./revisions";
 
-const LIMIT = { sql: "SET LOCAL lock_timeout = '2s';", line: 11 };
-const emittedSql = (...statements: (string | [string, number | null])[]): EmittedSql => ({
-    statements: [
-        { sql: "BEGIN;", line: null },
-        { sql: "-- Running upgrade a -> b", line: null },
-        LIMIT,
-        ...statements.map((one, at) =>
-            typeof one === "string" ? { sql: `${one};`, line: 12 + at } : { sql: one[0], line: one[1] },
-        ),
-        { sql: "UPDATE alembic_version SET version_num='b';", line: null },
-        { sql: "COMMIT;", line: null },
-    ],
-});
-const revisionOf = (upgrade: EmittedSql, more: Partial<EmittedRevision> = {}): EmittedRevision => ({
-    revision: "b",
-    title: "a step",
-    file: "versions/b.py",
-    lines: { revision: 3, phase: 5, requires: 6, upgrade: 10, downgrade: 20 },
-    downgrade: emittedSql("ALTER TABLE t DROP COLUMN a"),
-    upgrade,
-    ...more,
-});
 const adding = emittedSql("ALTER TABLE t ADD COLUMN a text");
 const dropping = emittedSql("ALTER TABLE t DROP COLUMN a");
 const envs = (...tags: string[]): Deployed[] =>
     tags.map((tag, at) => ({ file: `envs/${at}/api.yaml`, tag: `${tag}@sha256:${"1".repeat(64)}` }));
 const contract = { phase: "contract", requires: "1.4.0" };
-const NOTHING = { findings: [], deployed: undefined, earlier: [] };
+const judged = (revision: EmittedRevision, findings: Finding[] = [], deployed?: Deployed[], earlier: Step[] = []) =>
+    judge(revision, { steps: stepsOf(revision), findings, deployed, earlier });
 
 function said(
     revision: EmittedRevision,
@@ -40,7 +20,7 @@ function said(
     findings: Finding[] = [],
     earlier: Step[] = [],
 ): string[] {
-    return judge(revision, { findings, deployed, earlier }).problems.map(
+    return judged(revision, findings, deployed, earlier).problems.map(
         ({ line, rule, message }) => `${line} ${rule}: ${message}`,
     );
 }
@@ -49,7 +29,7 @@ describe("judge", () => {
     before(loadParser);
 
     it("tells what a revision does, line by line", () => {
-        assert.deepEqual(judge(revisionOf(emittedSql("ALTER TABLE t ADD a text, ADD b text", "COMMENT ON TABLE t IS 'x'")), NOTHING), {
+        assert.deepEqual(judged(revisionOf(emittedSql("ALTER TABLE t ADD a text, ADD b text", "COMMENT ON TABLE t IS 'x'"))), {
             revision: "b",
             title: "a step",
             file: "versions/b.py",
@@ -148,9 +128,9 @@ describe("judge", () => {
         assert.deepEqual(said(revisionOf(adding), undefined, about("changing-column-type")), [
             "12 changing-column-type: it locks",
         ]);
-        const [known] = judge(revisionOf(adding), { ...NOTHING, findings: about("changing-column-type") }).problems;
+        const [known] = judged(revisionOf(adding), about("changing-column-type")).problems;
         assert.match(known!.cure, /add a column of the new type/);
-        const [unknown] = judge(revisionOf(adding), { ...NOTHING, findings: about("brand-new-rule") }).problems;
+        const [unknown] = judged(revisionOf(adding), about("brand-new-rule")).problems;
         assert.deepEqual([unknown!.rule, unknown!.cure, unknown!.file], ["brand-new-rule", "do not", "versions/b.py"]);
         for (const rule of ["prefer-text-field", "require-lock-timeout", "ban-drop-not-null", "ban-char-field"]) {
             assert.deepEqual(said(revisionOf(adding), undefined, about(rule)), [], rule);
@@ -214,37 +194,5 @@ describe("folderProblems", () => {
         assert.deepEqual([one!.file, one!.line, one!.rule], ["env.py", 9, "transaction-per-migration"]);
         const [two] = folderProblems({ ...folder, heads: ["a", "b"] });
         assert.match(two!.message, /2 heads, a and b/);
-    });
-});
-
-describe("scriptOf", () => {
-    const steps = stepsOf(revisionOf(emittedSql("ALTER TABLE t\n  ADD COLUMN a text", "DROP TABLE u")));
-
-    it("holds transactions, settings and the revision's own statements, and finds them again by line", () => {
-        const { sql, statementAt } = scriptOf(steps, []);
-        assert.deepEqual(sql.split("\n"), [
-            "BEGIN;",
-            LIMIT.sql,
-            "ALTER TABLE t",
-            "  ADD COLUMN a text;",
-            "DROP TABLE u;",
-            "COMMIT;",
-            "",
-        ]);
-        assert.deepEqual([0, 1, 2, 3, 4, 5, 6].map(statementAt), [0, 1, 2, 2, 3, 4, undefined]);
-    });
-    it("lets the linter know the constraints of earlier revisions, and blames nobody for them", () => {
-        const earlier = stepsOf(
-            revisionOf(
-                emittedSql(
-                    "ALTER TABLE t ADD CHECK (a > 0) NOT VALID",
-                    "ALTER TABLE t VALIDATE CONSTRAINT c",
-                    "DROP TABLE v",
-                ),
-            ),
-        );
-        const { sql, statementAt } = scriptOf(steps, earlier);
-        assert.match(sql, /^ALTER TABLE t ADD CHECK .*;\nALTER TABLE t VALIDATE CONSTRAINT c;\nBEGIN;\n/);
-        assert.deepEqual([0, 1, 2, 3].map(statementAt), [undefined, undefined, 0, 1]);
     });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Session } from "../../../delivery/migrations/locks";
 import { classify } from "../../../delivery/migrations/operations";
+import { stepOf } from "../../../delivery/migrations/script";
 import { statementsOf } from "../../../delivery/migrations/sql";
 import { loadParser } from "../../../delivery/migrations/syntax";
 
@@ -13,7 +14,9 @@ function broken(sql: string): string[] {
         indexes: new Set<string>(),
         filled: new Set<string>(),
     };
-    return statementsOf(sql).flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
+    return statementsOf(sql)
+        .map((one) => stepOf(one))
+        .flatMap((step) => session.next(step, classify(step, fresh)).map(({ rule }) => rule));
 }
 const add = "ALTER TABLE t ADD COLUMN a text;";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fresh } from "../../../delivery/migrations/effects";
 import { classify } from "../../../delivery/migrations/operations";
+import { stepOf } from "../../../delivery/migrations/script";
 import { statementsOf } from "../../../delivery/migrations/sql";
 import { loadParser } from "../../../delivery/migrations/syntax";
 
@@ -8,7 +9,7 @@ import { loadParser } from "../../../delivery/migrations/syntax";
 function effects(sql: string, filled: string[] = []): string[] {
     const fresh: Fresh = { tables: new Set(), columns: new Map(), indexes: new Set(), filled: new Set(filled) };
     return statementsOf(sql).flatMap((statement) =>
-        classify(statement, fresh).map(({ phase = "any", irreversible, problem }) =>
+        classify(stepOf(statement), fresh).map(({ phase = "any", irreversible, problem }) =>
             [problem?.rule ?? phase, ...(irreversible ? ["irreversible"] : [])].join(" "),
         ),
     );
@@ -131,7 +132,7 @@ describe("classify", () => {
             filled: new Set<string>(),
         };
         assert.deepEqual(
-            [own!, two!, sure!].map((one) => classify(one, fresh)[0]!.phase),
+            [own!, two!, sure!].map((one) => classify(stepOf(one), fresh)[0]!.phase),
             [undefined, "contract", "contract"],
         );
     });
